@@ -1,0 +1,72 @@
+import type { Side } from '../orders/order-terms';
+import type { Instrument, MarketPhase } from '../matching/match.events';
+import type { BookLevel } from '../matching/matching.api';
+
+/** Levels of one book at one number of its match stream. */
+export interface BookSnapshot {
+  readonly symbol: string;
+  readonly sequence: number;
+  readonly at: number;
+  readonly cashUnitsPerTick: number;
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+}
+
+export interface PublicTrade {
+  readonly tradeId: number;
+  readonly shard: number;
+  readonly at: number;
+  readonly symbol: string;
+  readonly priceUnits: number;
+  readonly quantityShares: number;
+  readonly takerSide: Side;
+}
+
+export interface Candle {
+  readonly symbol: string;
+  /** Start of the minute. */
+  readonly startAt: number;
+  readonly openUnits: number;
+  readonly highUnits: number;
+  readonly lowUnits: number;
+  readonly closeUnits: number;
+  readonly volumeShares: number;
+  readonly trades: number;
+  /** Sum of price units x shares, as text because it may pass 2^53; divided by the volume it is the VWAP. */
+  readonly notional: string;
+}
+
+/** What the market looks like for one symbol right now. */
+export interface MarketSnapshot {
+  readonly instrument: Instrument;
+  readonly phase: MarketPhase;
+  readonly phaseReason: string;
+  readonly lastTrade: PublicTrade | null;
+  readonly bestBid: BookLevel | null;
+  readonly bestAsk: BookLevel | null;
+  readonly minute: Candle | null;
+}
+
+/** Questions to market-data. */
+export abstract class MarketDataApi {
+  abstract instruments(): Promise<{ instrument: Instrument; phase: MarketPhase }[]>;
+  /** Throws UNKNOWN_SYMBOL. */
+  abstract snapshot(query: { symbol: string }): Promise<MarketSnapshot>;
+  abstract book(query: { symbol: string; depth: number }): Promise<BookSnapshot>;
+  abstract trades(query: { symbol: string; limit: number }): Promise<PublicTrade[]>;
+  /** One-minute candles, oldest first, of minutes in [startAt, endAt). */
+  abstract candles(query: {
+    symbol: string;
+    startAt: number;
+    endAt: number;
+    limit: number;
+  }): Promise<Candle[]>;
+}
+
+export const MARKET_DATA_PATTERNS = {
+  instruments: 'market-data.instruments',
+  snapshot: 'market-data.snapshot',
+  book: 'market-data.book',
+  trades: 'market-data.trades',
+  candles: 'market-data.candles',
+} as const satisfies Record<keyof MarketDataApi, string>;

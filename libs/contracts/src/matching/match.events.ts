@@ -1,0 +1,121 @@
+import type { PriceTicks, Refusal, Shares } from '@app/kernel';
+
+import type { CancelCause } from '../orders/orders.events';
+import type { OrderTerms, Side } from '../orders/order-terms';
+
+/** Phase of one instrument's trading day. */
+export type MarketPhase =
+  'pre_open' | 'opening_auction' | 'continuous' | 'halted' | 'closing_auction' | 'closed';
+
+/** A traded instrument. */
+export interface Instrument {
+  readonly assetId: string;
+  readonly symbol: string;
+  readonly name: string;
+  readonly exchange: string;
+  readonly shard: number;
+  readonly cashUnitsPerTick: number;
+  readonly referencePriceTicks: PriceTicks;
+  /** Width of the price band and collar each way, in 1/100 of a percent. */
+  readonly bandBasisPoints: number;
+}
+
+/** Stream `match:k`: the book's every move, in the one total order of each symbol. */
+export type MatchEvent =
+  | InstrumentListed
+  | PhaseChanged
+  | MatchAccepted
+  | MatchRejected
+  | Traded
+  | MatchCancelled
+  | MatchReplaced
+  | MatchCancelRefused
+  | MatchReplaceRefused
+  | Quarantined;
+
+export interface InstrumentListed {
+  readonly type: 'instrument_listed';
+  readonly instrument: Instrument;
+  readonly requestId: string;
+}
+export interface PhaseChanged {
+  readonly type: 'phase_changed';
+  readonly symbol: string;
+  readonly phase: MarketPhase;
+  readonly reason: string;
+}
+/** The order entered the book's rules; whatever rests after the trades that follow rests at `restPriceTicks`. */
+export interface MatchAccepted {
+  readonly type: 'accepted';
+  readonly terms: OrderTerms;
+  readonly worstPriceTicks: PriceTicks;
+  /** Number by which the book knows the order: that of the wallet entry which funded it. */
+  readonly bookOrderId: number;
+}
+export interface MatchRejected {
+  readonly type: 'rejected';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly refusal: Refusal;
+}
+/** The entry's own number is the trade id. Prints at the maker's price. */
+export interface Traded {
+  readonly type: 'traded';
+  readonly symbol: string;
+  readonly priceTicks: PriceTicks;
+  readonly quantityShares: Shares;
+  readonly cashUnitsPerTick: number;
+  readonly takerSide: Side;
+  readonly makerOrderId: string;
+  readonly makerAccountId: string;
+  readonly makerBookOrderId: number;
+  readonly makerLeavesShares: Shares;
+  readonly takerOrderId: string;
+  readonly takerAccountId: string;
+  readonly takerBookOrderId: number;
+  readonly takerLeavesShares: Shares;
+}
+export interface MatchCancelled {
+  readonly type: 'cancelled';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly bookOrderId: number;
+  readonly cancelledShares: Shares;
+  readonly cause: CancelCause;
+}
+/** `orderId` ended; `successor` stands at its place under the same book number. */
+export interface MatchReplaced {
+  readonly type: 'replaced';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly bookOrderId: number;
+  readonly successor: OrderTerms;
+  readonly worstPriceTicks: PriceTicks;
+  readonly leavesShares: Shares;
+  readonly keptPriority: boolean;
+}
+export interface MatchCancelRefused {
+  readonly type: 'cancel_refused';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly refusal: Refusal;
+}
+export interface MatchReplaceRefused {
+  readonly type: 'replace_refused';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly successorId: string;
+  readonly symbol: string;
+  readonly refusal: Refusal;
+}
+/** A symbol whose entry could not be decided three times over; its orders are refused from here on. */
+export interface Quarantined {
+  readonly type: 'quarantined';
+  readonly symbol: string;
+  readonly inputStream: string;
+  readonly inputSeq: number;
+}

@@ -1,0 +1,38 @@
+import type { Millis, PriceTicks, Shares } from '@app/kernel';
+
+export type Side = 'buy' | 'sell';
+export type OrderType = 'market' | 'limit' | 'stop' | 'stop_limit' | 'trailing_stop';
+export type TimeInForce = 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls';
+/** What happens when an order would meet one of the same account; the incoming order's rules. */
+export type SelfTradePrevention = 'cancel_newest' | 'cancel_oldest' | 'cancel_both' | 'decrement';
+
+/**
+ * All that an order asks for. Fixed when it is recorded and carried whole on every stream, so that
+ * no stage needs to ask another what an order was.
+ */
+export interface OrderTerms {
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly clientOrderId: string;
+  readonly symbol: string;
+  /** Shard of the matching engine that owns the symbol. */
+  readonly shard: number;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  /** Total quantity, the filled part of a replaced order included. */
+  readonly quantityShares: Shares;
+  readonly limitPriceTicks: PriceTicks | null;
+  readonly stopPriceTicks: PriceTicks | null;
+  /** Size of one tick in cash units, so that each stage can compute values alone. */
+  readonly cashUnitsPerTick: number;
+  readonly postOnly: boolean;
+  /** Shown quantity of an iceberg; null shows all. */
+  readonly displayShares: Shares | null;
+  readonly selfTrade: SelfTradePrevention;
+  readonly expireAt: Millis | null;
+  /** Order that this one takes the place of. */
+  readonly replaces: string | null;
+  readonly extendedHours: boolean;
+  readonly positionIntent: string | null;
+}

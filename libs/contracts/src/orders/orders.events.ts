@@ -1,0 +1,120 @@
+import type { CashUnits, Millis, PriceTicks, Refusal, Shares } from '@app/kernel';
+
+import type { OrderTerms, Side } from './order-terms';
+
+/** Stream `orders`: what was asked, and what became of it. Written by order-manager only. */
+export type OrdersEvent =
+  | OrderSubmitted
+  | CancelRequested
+  | ReplaceRequested
+  | OrderAccepted
+  | OrderRejected
+  | OrderFilled
+  | OrderCancelled
+  | OrderReplaced
+  | CancelRefused
+  | ReplaceRefused;
+
+/** An order is on record; risk, wallet and matching will decide it in this order. */
+export interface OrderSubmitted {
+  readonly type: 'submitted';
+  readonly terms: OrderTerms;
+  /** Digest of the request, to tell a repeat from another order under the same client id. */
+  readonly fingerprint: string;
+}
+/** The owner (or an operator) asked to cancel. */
+export interface CancelRequested {
+  readonly type: 'cancel_requested';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly shard: number;
+}
+/** The owner asked to put `terms` (a new order id) in the place of `orderId`. */
+export interface ReplaceRequested {
+  readonly type: 'replace_requested';
+  readonly orderId: string;
+  readonly terms: OrderTerms;
+  readonly fingerprint: string;
+}
+/** The matching engine took the order. */
+export interface OrderAccepted {
+  readonly type: 'accepted';
+  readonly orderId: string;
+  readonly accountId: string;
+}
+/** Refused by risk, wallet or matching; final. */
+export interface OrderRejected {
+  readonly type: 'rejected';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly by: 'risk' | 'wallet' | 'match';
+  readonly refusal: Refusal;
+}
+/** One trade's effect on one order. */
+export interface OrderFilled {
+  readonly type: 'filled';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly tradeId: number;
+  readonly shard: number;
+  readonly priceTicks: PriceTicks;
+  readonly quantityShares: Shares;
+  /** Filled in all, this fill included. */
+  readonly filledShares: Shares;
+  readonly leavesShares: Shares;
+  readonly liquidity: 'maker' | 'taker';
+  readonly tradedAt: Millis;
+}
+/** Why an order ended before it was filled. */
+export type CancelCause =
+  | 'requested'
+  | 'operator'
+  | 'ioc'
+  | 'fok'
+  | 'market_rest'
+  | 'self_trade'
+  | 'expired'
+  | 'replaced_to_filled'
+  | 'oco'
+  | 'phase';
+/** Ended with `cancelledShares` unfilled; `expired` is the cause of the status of that name. */
+export interface OrderCancelled {
+  readonly type: 'cancelled';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly cancelledShares: Shares;
+  readonly cause: CancelCause;
+}
+/** `orderId` ended as replaced; `successor` took its place (and its queue place if priority was kept). */
+export interface OrderReplaced {
+  readonly type: 'replaced';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly successor: OrderTerms;
+  readonly keptPriority: boolean;
+}
+/** A cancel came too late or named nothing. */
+export interface CancelRefused {
+  readonly type: 'cancel_refused';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly refusal: Refusal;
+}
+/** A replace was refused; the order stands as it was and the successor never lived. */
+export interface ReplaceRefused {
+  readonly type: 'replace_refused';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly successorId: string;
+  readonly refusal: Refusal;
+}
+
+/** Fee that a fill cost its owner; settled by wallet, shown as commission. */
+export interface FillFee {
+  readonly orderId: string;
+  readonly tradeId: number;
+  readonly feeUnits: CashUnits;
+}

@@ -1,0 +1,81 @@
+/** Limits of an account (or of an account in one symbol). Null means unlimited. */
+export interface RiskLimits {
+  readonly maxOrderQuantityShares: number | null;
+  readonly maxOrderNotionalUnits: number | null;
+  readonly maxPositionShares: number | null;
+  readonly maxGrossExposureUnits: number | null;
+  readonly maxOpenOrders: number | null;
+  readonly maxOrdersPerSecond: number | null;
+  /** Farthest a price may stand on the taking side of the reference, in 1/100 %; null takes the instrument's band. */
+  readonly priceCollarBasisPoints: number | null;
+}
+
+/** Live use next to the limits. */
+export interface RiskUse {
+  readonly openOrders: number;
+  readonly grossExposureUnits: number;
+  readonly ordersLastSecond: number;
+  readonly positions: readonly {
+    symbol: string;
+    positionShares: number;
+    openBuyShares: number;
+    openSellShares: number;
+  }[];
+}
+
+export interface LimitsView {
+  readonly accountId: string;
+  readonly limits: RiskLimits;
+  readonly symbols: Readonly<Record<string, RiskLimits>>;
+  readonly use: RiskUse;
+  readonly blocked: boolean;
+  readonly blockReason: string | null;
+}
+
+export interface SetLimitsRequest {
+  readonly accountId: string;
+  /** Null sets the account's own limits, a symbol those for that symbol. */
+  readonly symbol: string | null;
+  /** Only the named limits change. */
+  readonly changes: Partial<RiskLimits>;
+  readonly requestId: string;
+}
+
+export interface Breach {
+  readonly at: number;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly orderId: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly limit: string | null;
+  readonly value: string | null;
+}
+
+/** Questions to and commands for risk-manager. */
+export abstract class RiskApi {
+  /** Limits with live use. An account that never traded has the defaults. */
+  abstract limits(query: { accountId: string }): Promise<LimitsView>;
+  /** Changes limits; durable when it returns. */
+  abstract setLimits(request: SetLimitsRequest): Promise<LimitsView>;
+  abstract blockAccount(request: {
+    accountId: string;
+    blocked: boolean;
+    reason: string;
+  }): Promise<LimitsView>;
+  abstract blockSymbol(request: {
+    symbol: string;
+    blocked: boolean;
+    reason: string;
+  }): Promise<{ symbol: string; blocked: boolean }>;
+  /** Refusals by a limit, newest first. */
+  abstract breaches(query: { accountId: string | null; limit: number }): Promise<Breach[]>;
+}
+
+export const RISK_PATTERNS = {
+  limits: 'risk-manager.limits',
+  setLimits: 'risk-manager.set-limits',
+  blockAccount: 'risk-manager.block-account',
+  blockSymbol: 'risk-manager.block-symbol',
+  breaches: 'risk-manager.breaches',
+} as const satisfies Record<keyof RiskApi, string>;

@@ -1,0 +1,119 @@
+import type { CashUnits, PriceTicks, Refusal, Shares } from '@app/kernel';
+
+import type { OrderTerms, Side } from '../orders/order-terms';
+import type { RiskLimits } from './risk.api';
+
+/** Stream `risk`: the decision on every request, and what live use of limits follows from trading. */
+export type RiskEvent =
+  | RiskApproved
+  | RiskRefused
+  | CancelApproved
+  | ReplaceApproved
+  | ReplaceRiskRefused
+  | LimitsSet
+  | AccountBlockSet
+  | SymbolBlockSet
+  | InstrumentNoted
+  | UseTraded
+  | UseClosed
+  | UseReplaced
+  | PositionAdjusted;
+
+export interface RiskApproved {
+  readonly type: 'approved';
+  readonly terms: OrderTerms;
+  /**
+   * Worst price at which the order may trade: its limit, or for a market order the edge of the
+   * collar. Funds are held for it and the matching engine never trades beyond it.
+   */
+  readonly worstPriceTicks: PriceTicks;
+}
+export interface RiskRefused {
+  readonly type: 'refused';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly refusal: Refusal;
+}
+export interface CancelApproved {
+  readonly type: 'cancel_approved';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly shard: number;
+}
+export interface ReplaceApproved {
+  readonly type: 'replace_approved';
+  readonly orderId: string;
+  readonly terms: OrderTerms;
+  readonly worstPriceTicks: PriceTicks;
+}
+export interface ReplaceRiskRefused {
+  readonly type: 'replace_refused';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly successorId: string;
+  readonly refusal: Refusal;
+}
+export interface LimitsSet {
+  readonly type: 'limits_set';
+  readonly accountId: string;
+  /** Whole set in force from here on; null symbol is the account's own. */
+  readonly limits: RiskLimits;
+  readonly symbol: string | null;
+  readonly requestId: string;
+}
+export interface AccountBlockSet {
+  readonly type: 'account_block_set';
+  readonly accountId: string;
+  readonly blocked: boolean;
+  readonly reason: string;
+}
+export interface SymbolBlockSet {
+  readonly type: 'symbol_block_set';
+  readonly symbol: string;
+  readonly blocked: boolean;
+  readonly reason: string;
+}
+/** Reference price and collar of an instrument, learnt from the match stream. */
+export interface InstrumentNoted {
+  readonly type: 'instrument_noted';
+  readonly symbol: string;
+  readonly referencePriceTicks: PriceTicks;
+  readonly bandBasisPoints: number;
+}
+/** A trade moved two positions and used up parts of two orders. */
+export interface UseTraded {
+  readonly type: 'use_traded';
+  readonly symbol: string;
+  readonly priceTicks: PriceTicks;
+  readonly quantityShares: Shares;
+  readonly cashUnitsPerTick: number;
+  readonly buyOrderId: string;
+  readonly buyAccountId: string;
+  readonly sellOrderId: string;
+  readonly sellAccountId: string;
+}
+/** An order ended: what it still used is free. */
+export interface UseClosed {
+  readonly type: 'use_closed';
+  readonly orderId: string;
+  readonly accountId: string;
+}
+/** A replace took effect (`took` true: the successor lives) or was refused downstream. */
+export interface UseReplaced {
+  readonly type: 'use_replaced';
+  readonly orderId: string;
+  readonly successorId: string;
+  readonly accountId: string;
+  readonly took: boolean;
+}
+/** Shares came or went without a trade (deposit, withdrawal). */
+export interface PositionAdjusted {
+  readonly type: 'position_adjusted';
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly deltaShares: number;
+  readonly side: Side | null;
+  readonly valueUnits: CashUnits;
+}

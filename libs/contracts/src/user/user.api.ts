@@ -1,0 +1,97 @@
+export type Role = 'trader' | 'operator' | 'risk' | 'compliance' | 'read_only';
+export type KeyPermission = 'read' | 'trade' | 'withdraw' | 'admin';
+
+export interface UserView {
+  readonly id: string;
+  readonly username: string;
+  readonly role: Role;
+  /** The one trading account of the user. */
+  readonly accountId: string;
+  readonly createdAt: number;
+}
+
+/** Who a request is from, however it authenticated. */
+export interface Principal {
+  readonly userId: string;
+  readonly username: string;
+  readonly role: Role;
+  readonly accountId: string;
+  readonly permissions: readonly KeyPermission[];
+  /** Key or session (refresh family) that it came with, for rate limits, audit and revocation. */
+  readonly credentialId: string;
+  readonly via: 'token' | 'key';
+}
+
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly expiresInSeconds: number;
+  readonly refreshToken: string;
+  readonly user: UserView;
+}
+
+export interface ApiKeyView {
+  readonly keyId: string;
+  readonly label: string;
+  readonly permissions: readonly KeyPermission[];
+  readonly ipAllowList: readonly string[];
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly lastUsedAt: number | null;
+}
+
+/** Questions to and commands for user. */
+export abstract class UserApi {
+  /** Throws USERNAME_TAKEN. */
+  abstract register(request: { username: string; password: string; role: Role }): Promise<UserView>;
+  /** Throws AUTH_INVALID; takes the same time for unknown names; RATE_LIMIT with `retryAfterSeconds` after failures. */
+  abstract login(request: {
+    username: string;
+    password: string;
+    address: string;
+  }): Promise<TokenPair>;
+  /** Rotates; reuse of a spent token (after some seconds of grace) revokes the family. Throws AUTH_INVALID. */
+  abstract refresh(request: { refreshToken: string }): Promise<TokenPair>;
+  /** Revokes the family of the token or of the session named. */
+  abstract logout(request: {
+    refreshToken: string | null;
+    sessionId: string | null;
+  }): Promise<{ revoked: number }>;
+  /** Throws AUTH_INVALID or AUTH_EXPIRED. */
+  abstract verifyToken(request: { token: string }): Promise<Principal>;
+  /** Throws AUTH_INVALID, AUTH_EXPIRED or IP_NOT_ALLOWED. */
+  abstract verifyKey(request: {
+    keyId: string;
+    secret: string;
+    address: string;
+  }): Promise<Principal>;
+  abstract createKey(request: {
+    userId: string;
+    label: string;
+    permissions: readonly KeyPermission[];
+    ipAllowList: readonly string[];
+    expiresAt: number | null;
+  }): Promise<ApiKeyView & { secret: string }>;
+  abstract keys(query: { userId: string }): Promise<ApiKeyView[]>;
+  /** Throws KEY_NOT_FOUND. */
+  abstract deleteKey(request: { userId: string; keyId: string }): Promise<{ deleted: boolean }>;
+  abstract user(query: { userId: string }): Promise<UserView>;
+  /** Throws ACCOUNT_NOT_FOUND. */
+  abstract userByName(query: { username: string }): Promise<UserView>;
+  /** Creates the user if it is missing, else answers the one there is; used by the seed. */
+  abstract ensure(request: { username: string; password: string; role: Role }): Promise<UserView>;
+}
+
+export const USER_PATTERNS = {
+  register: 'user.register',
+  login: 'user.login',
+  refresh: 'user.refresh',
+  logout: 'user.logout',
+  verifyToken: 'user.verify-token',
+  verifyKey: 'user.verify-key',
+  createKey: 'user.create-key',
+  keys: 'user.keys',
+  deleteKey: 'user.delete-key',
+  user: 'user.user',
+  userByName: 'user.user-by-name',
+  ensure: 'user.ensure',
+} as const satisfies Record<keyof UserApi, string>;

@@ -1,0 +1,107 @@
+import type { Asset } from './wallet.events';
+
+/** One asset of an account. `available = total - held`. */
+export interface Balance {
+  readonly asset: Asset;
+  readonly total: number;
+  readonly held: number;
+  readonly available: number;
+}
+
+/** Shares with what they cost; zero quantities are left out. */
+export interface HeldPosition {
+  readonly symbol: string;
+  readonly quantityShares: number;
+  readonly heldShares: number;
+  readonly costUnits: number;
+}
+
+export interface AccountBalances {
+  readonly accountId: string;
+  readonly cash: Balance;
+  readonly positions: readonly HeldPosition[];
+}
+
+export interface TransferRequest {
+  readonly accountId: string;
+  readonly asset: Asset;
+  /** Cash units for USD, shares otherwise; positive. */
+  readonly amount: number;
+  /** Cost of deposited shares in cash units; zero for cash. */
+  readonly costUnits: number;
+  readonly requestId: string;
+}
+
+/** The ledger transaction that a transfer made; a repeat gets the same. */
+export interface TransferReceipt {
+  readonly transactionId: string;
+  readonly kind: 'deposit' | 'withdrawal';
+  readonly accountId: string;
+  readonly asset: Asset;
+  readonly amount: number;
+  readonly requestId: string;
+  readonly at: number;
+  readonly replayed: boolean;
+}
+
+/** One leg of the double-entry ledger as people see it. */
+export interface LedgerRow {
+  /** `wallet:<stream number>`: all legs of a transaction share it. */
+  readonly transactionId: string;
+  readonly seq: number;
+  readonly leg: number;
+  readonly at: number;
+  readonly kind: 'trade' | 'fee' | 'deposit' | 'withdrawal';
+  readonly accountId: string;
+  readonly asset: Asset;
+  readonly amount: number;
+  readonly orderId: string | null;
+  readonly tradeId: number | null;
+}
+
+export interface LedgerQuery {
+  readonly accountId: string;
+  readonly asset: Asset | null;
+  readonly kinds: readonly LedgerRow['kind'][] | null;
+  /** Rows strictly before (desc) or after (asc) this (seq, leg). */
+  readonly cursor: { seq: number; leg: number } | null;
+  readonly direction: 'asc' | 'desc';
+  readonly afterAt: number | null;
+  readonly untilAt: number | null;
+  readonly limit: number;
+}
+
+/** One invariant with its figure (reliability.md section 7). */
+export interface InvariantCheck {
+  readonly id: string;
+  readonly name: string;
+  readonly ok: boolean;
+  readonly figure: string;
+  readonly details: string;
+}
+
+/** Questions to and commands for wallet. */
+export abstract class WalletApi {
+  abstract balances(query: { accountId: string }): Promise<AccountBalances>;
+  /** Durable when it returns. Same request id and content: same receipt; other content: DUPLICATE_REQUEST_ID. */
+  abstract deposit(request: TransferRequest): Promise<TransferReceipt>;
+  /** As deposit; refused with INSUFFICIENT_FUNDS or INSUFFICIENT_SHARES beyond what is available. */
+  abstract withdraw(request: TransferRequest): Promise<TransferReceipt>;
+  abstract ledger(query: LedgerQuery): Promise<LedgerRow[]>;
+  /** Fees paid per order, in cash units, for the orders named. */
+  abstract fees(query: {
+    accountId: string;
+    orderIds: readonly string[];
+  }): Promise<Record<string, number>>;
+  /** M1-M7 over stage memory and the projected ledger at one cut. */
+  abstract reconcile(): Promise<InvariantCheck[]>;
+}
+
+export const WALLET_PATTERNS = {
+  balances: 'wallet.balances',
+  deposit: 'wallet.deposit',
+  withdraw: 'wallet.withdraw',
+  ledger: 'wallet.ledger',
+  fees: 'wallet.fees',
+  reconcile: 'wallet.reconcile',
+} as const satisfies Record<keyof WalletApi, string>;

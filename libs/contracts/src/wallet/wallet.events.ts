@@ -1,0 +1,123 @@
+import type { CashUnits, PriceTicks, Refusal, Shares } from '@app/kernel';
+
+import type { OrderTerms } from '../orders/order-terms';
+
+/** Stream `wallet`: holds, settlements and transfers. Every cent and share that moves is here. */
+export type WalletEvent =
+  | Funded
+  | FundingRefused
+  | CancelPassed
+  | ReplaceFunded
+  | ReplaceFundingRefused
+  | Settled
+  | Released
+  | Transferred
+  | WalletInstrumentNoted;
+
+/** Asset of a balance: `USD` counts cash units, anything else counts shares of that symbol. */
+export type Asset = string;
+export const CASH_ASSET = 'USD';
+
+export interface Funded {
+  readonly type: 'funded';
+  readonly terms: OrderTerms;
+  readonly worstPriceTicks: PriceTicks;
+  readonly asset: Asset;
+  /** Held for the order: cash units for a buy (fee reserve included), shares for a sell. */
+  readonly heldAmount: number;
+}
+export interface FundingRefused {
+  readonly type: 'refused';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly refusal: Refusal;
+}
+export interface CancelPassed {
+  readonly type: 'cancel_passed';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly shard: number;
+}
+/** The hold of `orderId` now covers both itself and `terms`, whichever the engine ends up with. */
+export interface ReplaceFunded {
+  readonly type: 'replace_funded';
+  readonly orderId: string;
+  readonly terms: OrderTerms;
+  readonly worstPriceTicks: PriceTicks;
+  readonly asset: Asset;
+  readonly heldAmount: number;
+}
+export interface ReplaceFundingRefused {
+  readonly type: 'replace_refused';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly successorId: string;
+  readonly symbol: string;
+  readonly refusal: Refusal;
+}
+/** One leg of a balanced ledger transaction: `amount` is added to the account's balance of the asset. */
+export interface LedgerLeg {
+  readonly accountId: string;
+  readonly asset: Asset;
+  readonly amount: number;
+}
+/** One side of a settlement. */
+export interface SettledSide {
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly feeUnits: CashUnits;
+  /** Taken off the order's hold: the paid part and what a better price left over. */
+  readonly holdReleased: number;
+}
+/** Delivery versus payment of one trade. The trade's stream and number key it: settled once. */
+export interface Settled {
+  readonly type: 'settled';
+  readonly shard: number;
+  readonly tradeId: number;
+  readonly symbol: string;
+  readonly priceTicks: PriceTicks;
+  readonly quantityShares: Shares;
+  readonly cashUnitsPerTick: number;
+  readonly tradedAt: number;
+  readonly buy: SettledSide;
+  readonly sell: SettledSide;
+  /** Per asset the amounts sum to zero. */
+  readonly legs: readonly LedgerLeg[];
+}
+/** What was left of a hold is free again. */
+export interface Released {
+  readonly type: 'released';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly asset: Asset;
+  readonly amount: number;
+  /** False while the order goes on with a smaller hold (after a replace). */
+  readonly final: boolean;
+  /** Set when the hold goes on under the id of the order's successor. */
+  readonly successorId: string | null;
+}
+/** Deposit or withdrawal against the bank account of the exchange. */
+export interface Transferred {
+  readonly type: 'transferred';
+  readonly kind: 'deposit' | 'withdrawal';
+  readonly accountId: string;
+  readonly asset: Asset;
+  readonly amount: number;
+  /** Cost of the shares that come in, for the average price of the position. */
+  readonly costUnits: CashUnits;
+  readonly requestId: string;
+  readonly legs: readonly LedgerLeg[];
+}
+/** The size of a tick, learnt from the match stream. */
+export interface WalletInstrumentNoted {
+  readonly type: 'instrument_noted';
+  readonly symbol: string;
+  readonly cashUnitsPerTick: number;
+}
+
+/** Account on the other side of deposits and withdrawals; goes negative by what was issued. */
+export const BANK_ACCOUNT = 'bank';
+/** Account that fees are paid into. */
+export const FEE_ACCOUNT = 'fees';
