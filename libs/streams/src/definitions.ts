@@ -57,6 +57,11 @@ export interface Projection {
   readonly name: string;
   readonly streams: readonly string[];
   project(entries: readonly Entry[]): readonly Statement[];
+  /**
+   * Brings memory in line with the rows as they stand at the cursor: called at the start and after
+   * a run that did not take.
+   */
+  load?(): Promise<void>;
   /** An entry that cannot be projected: skip it into `dead_letter`, or stop this projection. */
   readonly onPoison: 'dead_letter' | 'halt';
 }

@@ -83,6 +83,8 @@ export interface MatchCancelled {
   readonly symbol: string;
   readonly bookOrderId: number;
   readonly cancelledShares: Shares;
+  /** Zero when the order has ended (more only after a self-trade decrement). */
+  readonly leavesShares: Shares;
   readonly cause: CancelCause;
 }
 /** `orderId` ended; `successor` stands at its place under the same book number. */

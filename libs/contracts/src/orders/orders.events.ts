@@ -1,5 +1,6 @@
 import type { CashUnits, Millis, PriceTicks, Refusal, Shares } from '@app/kernel';
 
+import type { Instrument } from '../matching/match.events';
 import type { OrderTerms, Side } from './order-terms';
 
 /** Stream `orders`: what was asked, and what became of it. Written by order-manager only. */
@@ -13,7 +14,8 @@ export type OrdersEvent =
   | OrderCancelled
   | OrderReplaced
   | CancelRefused
-  | ReplaceRefused;
+  | ReplaceRefused
+  | OrdersInstrumentNoted;
 
 /** An order is on record; risk, wallet and matching will decide it in this order. */
 export interface OrderSubmitted {
@@ -42,12 +44,14 @@ export interface OrderAccepted {
   readonly type: 'accepted';
   readonly orderId: string;
   readonly accountId: string;
+  readonly symbol: string;
 }
 /** Refused by risk, wallet or matching; final. */
 export interface OrderRejected {
   readonly type: 'rejected';
   readonly orderId: string;
   readonly accountId: string;
+  readonly symbol: string;
   readonly by: 'risk' | 'wallet' | 'match';
   readonly refusal: Refusal;
 }
@@ -80,12 +84,17 @@ export type CancelCause =
   | 'replaced_to_filled'
   | 'oco'
   | 'phase';
-/** Ended with `cancelledShares` unfilled; `expired` is the cause of the status of that name. */
+/**
+ * `cancelledShares` will not trade any more; with no leaves the order has ended. The cause `expired`
+ * gives the status of that name.
+ */
 export interface OrderCancelled {
   readonly type: 'cancelled';
   readonly orderId: string;
   readonly accountId: string;
+  readonly symbol: string;
   readonly cancelledShares: Shares;
+  readonly leavesShares: Shares;
   readonly cause: CancelCause;
 }
 /** `orderId` ended as replaced; `successor` took its place (and its queue place if priority was kept). */
@@ -93,7 +102,9 @@ export interface OrderReplaced {
   readonly type: 'replaced';
   readonly orderId: string;
   readonly accountId: string;
+  readonly symbol: string;
   readonly successor: OrderTerms;
+  readonly leavesShares: Shares;
   readonly keptPriority: boolean;
 }
 /** A cancel came too late or named nothing. */
@@ -101,6 +112,7 @@ export interface CancelRefused {
   readonly type: 'cancel_refused';
   readonly orderId: string;
   readonly accountId: string;
+  readonly symbol: string;
   readonly refusal: Refusal;
 }
 /** A replace was refused; the order stands as it was and the successor never lived. */
@@ -108,13 +120,13 @@ export interface ReplaceRefused {
   readonly type: 'replace_refused';
   readonly orderId: string;
   readonly accountId: string;
+  readonly symbol: string;
   readonly successorId: string;
   readonly refusal: Refusal;
 }
 
-/** Fee that a fill cost its owner; settled by wallet, shown as commission. */
-export interface FillFee {
-  readonly orderId: string;
-  readonly tradeId: number;
-  readonly feeUnits: CashUnits;
+/** An instrument that orders may name, learnt from the match stream. */
+export interface OrdersInstrumentNoted {
+  readonly type: 'instrument_noted';
+  readonly instrument: Instrument;
 }

@@ -1,6 +1,6 @@
-import type { CashUnits, PriceTicks, Refusal, Shares } from '@app/kernel';
+import type { PriceTicks, Refusal, Shares } from '@app/kernel';
 
-import type { OrderTerms, Side } from '../orders/order-terms';
+import type { OrderTerms } from '../orders/order-terms';
 import type { RiskLimits } from './risk.api';
 
 /** Stream `risk`: the decision on every request, and what live use of limits follows from trading. */
@@ -94,11 +94,12 @@ export interface UseTraded {
   readonly sellOrderId: string;
   readonly sellAccountId: string;
 }
-/** An order ended: what it still used is free. */
+/** Part of an order ended (all of it when nothing is left): what that used is free. */
 export interface UseClosed {
   readonly type: 'use_closed';
   readonly orderId: string;
   readonly accountId: string;
+  readonly leavesShares: Shares;
 }
 /** A replace took effect (`took` true: the successor lives) or was refused downstream. */
 export interface UseReplaced {
@@ -107,6 +108,8 @@ export interface UseReplaced {
   readonly successorId: string;
   readonly accountId: string;
   readonly took: boolean;
+  /** What the successor may still trade. */
+  readonly leavesShares: Shares;
 }
 /** Shares came or went without a trade (deposit, withdrawal). */
 export interface PositionAdjusted {
@@ -114,6 +117,4 @@ export interface PositionAdjusted {
   readonly accountId: string;
   readonly symbol: string;
   readonly deltaShares: number;
-  readonly side: Side | null;
-  readonly valueUnits: CashUnits;
 }

@@ -44,6 +44,7 @@ export interface CancelPassed {
 export interface ReplaceFunded {
   readonly type: 'replace_funded';
   readonly orderId: string;
+  readonly accountId: string;
   readonly terms: OrderTerms;
   readonly worstPriceTicks: PriceTicks;
   readonly asset: Asset;
@@ -62,6 +63,7 @@ export interface LedgerLeg {
   readonly accountId: string;
   readonly asset: Asset;
   readonly amount: number;
+  readonly kind: 'trade' | 'fee' | 'deposit' | 'withdrawal';
 }
 /** One side of a settlement. */
 export interface SettledSide {

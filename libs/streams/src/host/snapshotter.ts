@@ -1,0 +1,54 @@
+import type { StageDefinition } from '../definitions';
+import type { JournalStore } from '../journal/journal-store';
+import type { FoldPosition } from '../stages/recovery';
+import { foldForward, newestFold, SNAPSHOT_FORMAT, stateHash } from '../stages/recovery';
+
+type AnyDefinition = StageDefinition<unknown, unknown, unknown, unknown>;
+
+/**
+ * Makes snapshots of a stage by folding its committed stream a second time, so that the stage never
+ * pauses and each snapshot proves that the journal alone gives the state.
+ */
+export class Snapshotter {
+  private position: FoldPosition | null = null;
+  private busy = false;
+
+  constructor(
+    private readonly definition: AnyDefinition,
+    private readonly store: JournalStore,
+    private readonly breathe: () => Promise<void>,
+  ) {}
+
+  /** Entries since the last snapshot, as far as this follower knows. */
+  behind(committedSeq: number): number {
+    return committedSeq - (this.position?.seq ?? 0);
+  }
+
+  /** Takes up where the newest snapshot ends. */
+  async load(): Promise<void> {
+    this.position = await newestFold(this.store, this.definition);
+  }
+
+  /** Folds up to `seq` and writes a snapshot; a second call meanwhile does nothing. */
+  async snapshot(seq: number, epoch: number): Promise<void> {
+    const position = this.position;
+    if (this.busy || position === null || position.seq >= seq) return;
+    this.busy = true;
+    try {
+      await foldForward(this.store, this.definition, position, seq, this.breathe);
+      const state = this.definition.snapshot(position.state);
+      await this.store.saveSnapshot({
+        name: this.definition.stream,
+        seq: position.seq,
+        epoch,
+        format: SNAPSHOT_FORMAT,
+        headHash: position.hash,
+        stateHash: stateHash(state),
+        positions: { at: position.lastAt },
+        state,
+      });
+    } finally {
+      this.busy = false;
+    }
+  }
+}

@@ -1,0 +1,296 @@
+import type { Entry } from '@app/contracts';
+import { DomainError, required } from '@app/kernel';
+
+import type { StageDefinition } from '../definitions';
+import type { ReaderContext } from '../followers/stream-reader';
+import { StreamReader } from '../followers/stream-reader';
+import type { StreamHead } from '../journal/journal-store';
+import type { StageInput } from '../stages/stage-input';
+import { PoisonError, StageRunner } from '../stages/stage-runner';
+import { foldForward, newestFold, recoverFrom } from '../stages/recovery';
+import { Committer } from './committer';
+import { RequestQueue } from './request-queue';
+import { pause } from './scheduler';
+import { Snapshotter } from './snapshotter';
+import type { HostOptions } from './stream-host';
+
+const REQUEST_LIMIT = 8_000;
+const REQUEST_RESERVE = 2_000;
+const SNAPSHOT_EVERY = 100_000;
+/** Inputs that one stage decides before the next gets its turn. */
+const RUN_BUDGET = 512;
+/** Entries that may wait for a stage from outside the process; the journal keeps the rest. */
+const INPUT_LIMIT = 20_000;
+const TAKEOVER_POLL_MS = 100;
+const POISON_ATTEMPTS = 3;
+
+type AnyDefinition = StageDefinition<unknown, unknown, unknown, unknown>;
+
+interface LineHooks {
+  readonly context: ReaderContext;
+  readonly fatal: (error: unknown) => void;
+  readonly poison: (error: PoisonError) => void;
+}
+
+/** One stage of the line with what belongs to it. */
+interface LineStage {
+  readonly runner: StageRunner;
+  readonly requests: RequestQueue;
+  readonly snapshotter: Snapshotter;
+  readonly readers: StreamReader[];
+}
+
+/**
+ * The stages of one process in a line: what one decides feeds the next at once, before the write,
+ * and one committer writes it all. Draining is always a later turn of the loop, as it is when the
+ * stages live in processes of their own.
+ */
+export class StageLine {
+  stages: LineStage[] = [];
+  committer: Committer;
+  private readonly byStream = new Map<string, LineStage>();
+  private readonly consumers = new Map<string, StageInput[]>();
+  private scheduled = false;
+  private open = false;
+  private dead = false;
+  /** Attempts at entries that ended earlier processes, by stage and entry. */
+  private readonly attempts = new Map<string, number>();
+
+  constructor(
+    private readonly definitions: readonly AnyDefinition[],
+    private readonly options: HostOptions,
+    private readonly hooks: LineHooks,
+  ) {
+    this.committer = this.makeCommitter();
+  }
+
+  /** Folds each stream to its end, takes the leases, folds the rest. */
+  async recover(): Promise<void> {
+    const { store } = this.options;
+    for (const definition of this.definitions) {
+      const position = await newestFold(store, definition);
+      const head = (await store.heads([definition.stream])).get(definition.stream)?.head ?? 0;
+      await foldForward(store, definition, position, head);
+      const owned = await this.takeOver(definition.stream);
+      const recovered = await recoverFrom(store, definition, { head: owned, position });
+      await this.loadAttempts(definition.stream, owned);
+      const poisonous = (entry: Entry): boolean => this.isPoison(definition.stream, entry);
+      this.add(new StageRunner(definition, recovered, poisonous));
+    }
+    this.committer = this.makeCommitter();
+    for (const stage of this.stages) await stage.snapshotter.load();
+  }
+
+  /** Reads what happened in the input streams meanwhile and begins to answer. */
+  async start(): Promise<void> {
+    this.open = true;
+    for (const stage of this.stages) {
+      for (const reader of stage.readers) await reader.start();
+    }
+    this.wake();
+  }
+
+  request(stream: string, request: unknown, reserve: boolean): Promise<unknown> {
+    const stage = required(this.byStream.get(stream), `stage of ${stream}`);
+    const { halted } = stage.runner;
+    if (halted !== null) {
+      const place = `${halted.stream} ${halted.seq}`;
+      return Promise.reject(new DomainError('SERVICE_DOWN', `halted at entry ${place}`));
+    }
+    return new Promise((resolve, reject) => {
+      const accepted = stage.requests.push(
+        {
+          request,
+          settle: (result) => (result.ok ? resolve(result.answer) : reject(result.error)),
+        },
+        reserve,
+      );
+      if (accepted) this.wake();
+      else reject(new DomainError('EXCHANGE_BUSY', 'too many requests wait; nothing was recorded'));
+    });
+  }
+
+  read<T>(stream: string, reader: (state: unknown) => T): Promise<T> {
+    const stage = required(this.byStream.get(stream), `stage of ${stream}`);
+    return new Promise((resolve, reject) => {
+      const value = reader(stage.runner.state);
+      this.committer.deliver(() => {
+        if (this.committer.trusted) resolve(value);
+        else reject(new DomainError('SERVICE_DOWN', 'this process may have lost its lease'));
+      });
+      this.wake();
+    });
+  }
+
+  /** Number of the last committed entry of a stream owned here. */
+  committedSeq(stream: string): number | undefined {
+    return this.byStream.get(stream)?.runner.committedSeq;
+  }
+
+  /** Heartbeats, renewal of idle leases, snapshots that are due. */
+  tick(): void {
+    for (const { runner, snapshotter } of this.stages) {
+      const { stream } = runner.definition;
+      const head = runner.committedSeq;
+      this.options.bus.heartbeat({ stream, epoch: runner.ownedEpoch, head });
+      if (snapshotter.behind(head) >= (this.options.snapshotEvery ?? SNAPSHOT_EVERY)) {
+        snapshotter.snapshot(head, runner.ownedEpoch).catch((error: unknown) => {
+          this.options.log.error('no snapshot', { stream, error: String(error) });
+        });
+      }
+    }
+    this.wake();
+  }
+
+  /** Decides what waits, writes it, and takes nothing more. */
+  async finish(): Promise<void> {
+    for (const stage of this.stages) for (const reader of stage.readers) reader.stop();
+    do {
+      this.drain();
+      await this.committer.idle();
+    } while (!this.dead && this.stages.some((s) => s.requests.length > 0 || s.runner.dirty));
+    this.open = false;
+    for (const { runner, snapshotter } of this.stages) {
+      if (!this.dead && snapshotter.behind(runner.committedSeq) > 0) {
+        await snapshotter.snapshot(runner.committedSeq, runner.ownedEpoch);
+      }
+    }
+  }
+
+  /** Gives the leases up, so that a successor need not wait them out. */
+  async release(): Promise<void> {
+    this.open = false;
+    await this.committer.idle();
+    if (this.dead) return;
+    await this.options.store.release(
+      this.stages.map(({ runner }) => ({
+        stream: runner.definition.stream,
+        epoch: runner.ownedEpoch,
+      })),
+    );
+  }
+
+  private makeCommitter(): Committer {
+    const { store, bus, clock, crashpoint } = this.options;
+    return new Committer(
+      this.stages.map((stage) => stage.runner),
+      {
+        store,
+        bus,
+        clock,
+        crashpoint: crashpoint ?? (() => undefined),
+        onFatal: (error) => {
+          this.dead = true;
+          this.hooks.fatal(error);
+        },
+        onDurable: () => this.drain(),
+      },
+    );
+  }
+
+  private add(runner: StageRunner): void {
+    const { scheduler, store } = this.options;
+    const readers = runner.inputs.map((input) => this.makeReader(input));
+    const breathe = (): Promise<void> => new Promise((resolve) => scheduler.soon(resolve));
+    const stage: LineStage = {
+      runner,
+      requests: new RequestQueue(this.options.requestLimit ?? REQUEST_LIMIT, REQUEST_RESERVE),
+      snapshotter: new Snapshotter(runner.definition, store, breathe),
+      readers,
+    };
+    this.stages.push(stage);
+    this.byStream.set(runner.definition.stream, stage);
+    for (const input of runner.inputs) {
+      const inputs = this.consumers.get(input.stream) ?? [];
+      inputs.push(input);
+      this.consumers.set(input.stream, inputs);
+    }
+  }
+
+  private makeReader(input: StageInput): StreamReader {
+    const take = (entries: readonly Entry[]): boolean => {
+      if (input.waiting > INPUT_LIMIT) return false;
+      input.offer(entries);
+      this.wake();
+      return true;
+    };
+    const sink = {
+      get position(): number {
+        return input.offeredSeq;
+      },
+      take,
+    };
+    return new StreamReader(input.stream, sink, this.hooks.context);
+  }
+
+  private wake(): void {
+    if (this.scheduled || this.dead) return;
+    this.scheduled = true;
+    this.options.scheduler.soon(() => {
+      this.scheduled = false;
+      this.drain();
+    });
+  }
+
+  /** Lets every stage decide until nothing moves, then writes. */
+  private drain(): void {
+    if (this.dead || !this.open) return;
+    try {
+      for (let moved = true; moved;) {
+        moved = false;
+        for (const stage of this.stages) {
+          if (this.turn(stage)) moved = true;
+        }
+      }
+    } catch (error) {
+      this.dead = true;
+      if (error instanceof PoisonError) this.hooks.poison(error);
+      else this.hooks.fatal(error);
+      return;
+    }
+    this.committer.flush();
+  }
+
+  private turn(stage: LineStage): boolean {
+    const { runner, requests } = stage;
+    const now = this.options.clock.now();
+    let taken = runner.run(now, RUN_BUDGET);
+    while (taken < RUN_BUDGET && !runner.full && runner.halted === null) {
+      const pending = requests.shift();
+      if (pending === undefined) break;
+      const result = runner.request(pending.request, now);
+      this.committer.deliver(() => pending.settle(result));
+      taken += 1;
+    }
+    const fresh = runner.takeFresh();
+    if (fresh.length > 0) {
+      const inputs = this.consumers.get(runner.definition.stream);
+      if (inputs !== undefined) for (const input of inputs) input.offer(fresh);
+    }
+    return taken > 0;
+  }
+
+  private async takeOver(stream: string): Promise<StreamHead> {
+    for (let waited = 0; ; waited += TAKEOVER_POLL_MS) {
+      const head = await this.options.store.takeOver(stream, this.options.owner);
+      if (head !== null) return head;
+      if (waited === 0) this.options.log.info('waiting for the lease', { stream });
+      await pause(this.options.scheduler, TAKEOVER_POLL_MS);
+    }
+  }
+
+  private async loadAttempts(stream: string, head: StreamHead): Promise<void> {
+    const { store, log } = this.options;
+    const starts = await store.noteStart(stream, `${head.nextSeq} ${JSON.stringify(head.inputs)}`);
+    if (starts > 1) log.info('starting again at the same entry', { stream, starts });
+    for (const { inputStream, inputSeq, attempts } of await store.poisonAttempts(stream)) {
+      this.attempts.set(`${stream} ${inputStream} ${inputSeq}`, attempts);
+    }
+  }
+
+  private isPoison(stage: string, entry: Entry): boolean {
+    if (this.attempts.size === 0) return false;
+    const key = `${stage} ${entry.stream} ${entry.seq}`;
+    return (this.attempts.get(key) ?? 0) >= POISON_ATTEMPTS;
+  }
+}

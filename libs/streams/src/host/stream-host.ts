@@ -1,0 +1,217 @@
+import type { Clock } from '@app/kernel';
+import { assert, DomainError } from '@app/kernel';
+
+import type { LiveView, Projection, StageDefinition } from '../definitions';
+import { FollowerHandle, StageHandle, StreamRegistry } from '../definitions';
+import { LiveViewRunner } from '../followers/live-view-runner';
+import { Projector } from '../followers/projector';
+import type { ReaderContext } from '../followers/stream-reader';
+import type { HintBus } from '../hints/hint-bus';
+import { HEARTBEAT_MS } from '../hints/hint-bus';
+import type { JournalStore } from '../journal/journal-store';
+import type { PoisonError } from '../stages/stage-runner';
+import type { Scheduler } from './scheduler';
+import { pause } from './scheduler';
+import { StageLine } from './stage-line';
+
+/** Where the host says what happens to it. */
+export interface HostLog {
+  info(message: string, details?: Record<string, unknown>): void;
+  error(message: string, details?: Record<string, unknown>): void;
+}
+
+/** Everything that a host needs from outside; a simulation binds its own. */
+export interface HostOptions {
+  readonly store: JournalStore;
+  readonly bus: HintBus;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  /** Names this process in the lease. */
+  readonly owner: string;
+  readonly log: HostLog;
+  /** Ends the process: its memory may no longer be what the journal says. */
+  readonly onFatal: (error: unknown) => void;
+  readonly crashpoint?: (name: string) => void;
+  /** Entries between two snapshots of a stage. */
+  readonly snapshotEvery?: number;
+  /** Requests that may wait for one stage. */
+  readonly requestLimit?: number;
+}
+
+type AnyDefinition = StageDefinition<unknown, unknown, unknown, unknown>;
+
+/** State of a host for health and metrics. */
+export interface HostStatus {
+  readonly ready: boolean;
+  readonly commits: number;
+  readonly stages: readonly {
+    stream: string;
+    head: number;
+    epoch: number;
+    backlog: number;
+    requests: number;
+    halted: string | null;
+  }[];
+  readonly followers: readonly { name: string; lag: number; halted: string | null }[];
+}
+
+/** Runs the stages, projections and views of one process: the implementation of the registry. */
+export class StreamHost extends StreamRegistry {
+  private readonly definitions: AnyDefinition[] = [];
+  private readonly projectors: Projector[] = [];
+  private readonly views: LiveViewRunner[] = [];
+  private readonly context: ReaderContext;
+  private line: StageLine | null = null;
+  private dead = false;
+  private stopping = false;
+  private started = false;
+  private cancelTick: () => void = () => undefined;
+
+  constructor(private readonly options: HostOptions) {
+    super();
+    const { store, bus, scheduler } = options;
+    this.context = { store, bus, scheduler, onCorrupt: (error) => this.fatal(error) };
+  }
+
+  override addStage<State, Event, Request, Answer>(
+    definition: StageDefinition<State, Event, Request, Answer>,
+  ): StageHandle<State, Request, Answer> {
+    assert(!this.started, 'stages are added before the start');
+    this.definitions.push(definition as unknown as AnyDefinition);
+    return new HostedStage<State, Request, Answer>(definition.stream, () => this.runningLine());
+  }
+
+  override addProjection(projection: Projection): FollowerHandle {
+    assert(!this.started, 'projections are added before the start');
+    const projector = new Projector(projection, this.context, (name, entry, error) =>
+      this.options.log.error('projection cannot take an entry', {
+        projection: name,
+        stream: entry.stream,
+        seq: entry.seq,
+        error: String(error),
+      }),
+    );
+    this.projectors.push(projector);
+    return projector;
+  }
+
+  override addView(view: LiveView): FollowerHandle {
+    assert(!this.started, 'views are added before the start');
+    const runner = new LiveViewRunner(view, this.context);
+    this.views.push(runner);
+    return runner;
+  }
+
+  override async head(stream: string): Promise<number> {
+    const own = this.line?.committedSeq(stream);
+    if (own !== undefined) return own;
+    return (await this.options.store.heads([stream])).get(stream)?.head ?? 0;
+  }
+
+  /** Recovers, takes the leases, catches up and begins to answer. */
+  async start(): Promise<void> {
+    assert(!this.started, 'a host starts once');
+    this.started = true;
+    const { store } = this.options;
+    const streams = this.definitions.flatMap(({ stream, inputs }) => [stream, ...inputs]);
+    await store.ensure([...new Set(streams)]);
+    const line = new StageLine(this.definitions, this.options, {
+      context: this.context,
+      fatal: (error) => this.fatal(error),
+      poison: (error) => this.poison(error),
+    });
+    await line.recover();
+    for (const view of this.views) await view.start();
+    for (const projector of this.projectors) await projector.start();
+    await line.start();
+    this.line = line;
+    this.tick();
+  }
+
+  /** Stops taking requests, writes what is decided, gives the leases up. */
+  async stop(): Promise<void> {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.cancelTick();
+    if (this.line !== null && !this.dead) await this.line.finish();
+    if (!this.dead) for (const view of this.views) await view.saveSnapshot();
+    for (const follower of [...this.projectors, ...this.views]) follower.stop();
+    await this.line?.release();
+  }
+
+  /** Head, backlog and lag of everything that runs here. */
+  status(): HostStatus {
+    const halted = (at: { stream: string; seq: number } | null): string | null =>
+      at === null ? null : `${at.stream} ${at.seq}`;
+    const stages = (this.line?.stages ?? []).map((stage) => ({
+      stream: stage.runner.definition.stream,
+      head: stage.runner.committedSeq,
+      epoch: stage.runner.ownedEpoch,
+      backlog: stage.runner.backlog,
+      requests: stage.requests.length,
+      halted: halted(stage.runner.halted),
+    }));
+    const followers = [
+      ...this.projectors.map((p) => ({ name: p.name, lag: p.lag, halted: halted(p.halted) })),
+      ...this.views.map((view) => ({ name: view.name, lag: view.lag, halted: null })),
+    ];
+    const trusted = this.line?.committer.trusted === true;
+    const whole = stages.every((stage) => stage.halted === null);
+    const ready = this.line !== null && !this.dead && !this.stopping && trusted && whole;
+    return { ready, commits: this.line?.committer.commitCount ?? 0, stages, followers };
+  }
+
+  private runningLine(): StageLine {
+    if (this.line === null || this.dead || this.stopping) {
+      throw new DomainError('SERVICE_DOWN', 'the exchange is starting or stopping; retry shortly');
+    }
+    return this.line;
+  }
+
+  /** Heartbeats, lease renewal and snapshots. */
+  private tick(): void {
+    if (this.stopping || this.dead) return;
+    this.line?.tick();
+    this.cancelTick = this.options.scheduler.after(HEARTBEAT_MS, () => this.tick());
+  }
+
+  private fatal(error: unknown): void {
+    if (this.dead) return;
+    this.dead = true;
+    this.options.log.error('the process ends', { error: String(error) });
+    this.options.onFatal(error);
+  }
+
+  private poison(error: PoisonError): void {
+    if (this.dead) return;
+    this.dead = true;
+    this.options.log.error(error.message, { cause: String(error.cause) });
+    const { input, stage } = error;
+    const end = (): void => this.options.onFatal(error);
+    if (input === null) return end();
+    const noted = this.options.store.notePoisonAttempt(stage, input.stream, input.seq);
+    void Promise.race([noted, pause(this.options.scheduler, 1_000)]).then(end, end);
+  }
+}
+
+class HostedStage<State, Request, Answer> extends StageHandle<State, Request, Answer> {
+  constructor(
+    private readonly stream: string,
+    private readonly line: () => StageLine,
+  ) {
+    super();
+  }
+
+  override async request(request: Request, options?: { reserve?: boolean }): Promise<Answer> {
+    const answer = await this.line().request(this.stream, request, options?.reserve === true);
+    return answer as Answer;
+  }
+
+  override read<T>(reader: (state: State) => T): Promise<T> {
+    return this.line().read(this.stream, reader as (state: unknown) => T);
+  }
+
+  override get committedSeq(): number {
+    return this.line().committedSeq(this.stream) ?? 0;
+  }
+}
