@@ -38,7 +38,10 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
-const database = { globalSetup: '<rootDir>/libs/testing/src/jest/database-setup.cjs' };
+const database = {
+  globalSetup: '<rootDir>/libs/testing/src/jest/database-setup.cjs',
+  globalTeardown: '<rootDir>/libs/testing/src/jest/database-teardown.cjs',
+};
 
 module.exports = {
   testTimeout: 60_000,

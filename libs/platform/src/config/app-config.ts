@@ -1,0 +1,96 @@
+/** Mode of the process, from `NODE_ENV`. */
+export type NodeEnvironment = 'development' | 'production' | 'test';
+
+/** Everything that an operator can set, checked and in the units of the exchange. */
+export interface AppConfigValues {
+  readonly nodeEnv: NodeEnvironment;
+  /** Port of the public API on 127.0.0.1; 0 lets the system choose one. */
+  readonly port: number;
+  /** Absolute folder of everything that the process keeps on disk. */
+  readonly dataDir: string;
+  /** Where PostgreSQL answers; empty only until the embedded one has started. */
+  readonly databaseUrl: string;
+  /** True when no `DATABASE_URL` was given and the process runs its own PostgreSQL. */
+  readonly embeddedDatabase: boolean;
+  /** Root of every key of the process; take keys from it with `deriveKey`, never use it as one. */
+  readonly secretKey: string;
+  /** True when the demo accounts and instruments are to be there after the start. */
+  readonly seedDemo: boolean;
+  readonly logLevel: string;
+  /** Origins of browsers that may call the API; a single `*` opens it to all. */
+  readonly corsOrigins: readonly string[];
+  readonly feeMakerBasisPoints: number;
+  readonly feeTakerBasisPoints: number;
+  /** Fault test only: `name:hit`, where the process kills itself. */
+  readonly crashAt: string | null;
+  /** Fault test only: the hint bus delivers nothing, so that readers live on the journal alone. */
+  readonly dropHints: boolean;
+}
+
+/** Values of a process that nobody configured; a base for specs. */
+export const DEFAULT_CONFIG: AppConfigValues = {
+  nodeEnv: 'test',
+  port: 0,
+  dataDir: '.data',
+  databaseUrl: '',
+  embeddedDatabase: false,
+  secretKey: 'a secret for specs only, of forty letters',
+  seedDemo: false,
+  logLevel: 'silent',
+  corsOrigins: ['http://localhost:3000'],
+  feeMakerBasisPoints: 0,
+  feeTakerBasisPoints: 0,
+  crashAt: null,
+  dropHints: false,
+};
+
+/**
+ * The configuration of the process. Injected wherever something depends on it; nothing else reads
+ * the environment. Made by `loadConfig`, in specs by `AppConfig.of`.
+ */
+export class AppConfig implements AppConfigValues {
+  readonly nodeEnv: NodeEnvironment;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly embeddedDatabase: boolean;
+  readonly secretKey: string;
+  readonly seedDemo: boolean;
+  readonly logLevel: string;
+  readonly corsOrigins: readonly string[];
+  readonly feeMakerBasisPoints: number;
+  readonly feeTakerBasisPoints: number;
+  readonly crashAt: string | null;
+  readonly dropHints: boolean;
+
+  private constructor(values: AppConfigValues) {
+    this.nodeEnv = values.nodeEnv;
+    this.port = values.port;
+    this.dataDir = values.dataDir;
+    this.databaseUrl = values.databaseUrl;
+    this.embeddedDatabase = values.embeddedDatabase;
+    this.secretKey = values.secretKey;
+    this.seedDemo = values.seedDemo;
+    this.logLevel = values.logLevel;
+    this.corsOrigins = values.corsOrigins;
+    this.feeMakerBasisPoints = values.feeMakerBasisPoints;
+    this.feeTakerBasisPoints = values.feeTakerBasisPoints;
+    this.crashAt = values.crashAt;
+    this.dropHints = values.dropHints;
+    Object.freeze(this);
+  }
+
+  /** A configuration of the given values, the rest as in `DEFAULT_CONFIG`. */
+  static of(values: Partial<AppConfigValues> = {}): AppConfig {
+    return new AppConfig({ ...DEFAULT_CONFIG, ...values });
+  }
+
+  /** The same configuration with some values changed. */
+  with(values: Partial<AppConfigValues>): AppConfig {
+    return new AppConfig({ ...this, ...values });
+  }
+
+  get isProduction(): boolean {
+    return this.nodeEnv === 'production';
+  }
+}

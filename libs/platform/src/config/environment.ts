@@ -1,0 +1,70 @@
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+
+/** Most that a fee may be: one percent of the notional. */
+const FEE_BASIS_POINTS_MAX = 100;
+
+const SWITCH = { message: 'must be 1 or 0' };
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/**
+ * The variables of the environment as they come, with the rules that they must keep. Rules that
+ * join several variables stand in `load-config.ts`. Messages say what is wanted, never what came.
+ */
+export class Environment {
+  @IsIn(['development', 'production', 'test'], {
+    message: 'must be development, production or test',
+  })
+  NODE_ENV = 'development';
+
+  @IsInt({ message: 'must be a whole number' })
+  @Min(0, { message: 'must be 0 or more' })
+  @Max(65_535, { message: 'must be at most 65535' })
+  PORT = 8347;
+
+  @IsString()
+  @MinLength(1, { message: 'must name a folder' })
+  DATA_DIR = '.data';
+
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\/[^\s]+$/, { message: 'must be a postgres:// address' })
+  DATABASE_URL?: string;
+
+  @IsOptional()
+  @MinLength(16, { message: 'must have at least 16 characters' })
+  SECRET_KEY?: string;
+
+  @IsIn(['0', '1'], SWITCH)
+  SEED_DEMO = '0';
+
+  @IsIn(LEVELS, { message: `must be one of ${LEVELS.join(', ')}` })
+  LOG_LEVEL = 'info';
+
+  @Matches(/^(\*|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/, {
+    message: 'must be origins such as http://localhost:3000, separated by commas',
+  })
+  CORS_ORIGINS = 'http://localhost:3000';
+
+  @IsInt({ message: 'must be a whole number of basis points' })
+  @Min(0, { message: 'must be 0 or more' })
+  @Max(FEE_BASIS_POINTS_MAX, { message: `must be at most ${FEE_BASIS_POINTS_MAX}` })
+  FEE_MAKER_BPS = 0;
+
+  @IsInt({ message: 'must be a whole number of basis points' })
+  @Min(0, { message: 'must be 0 or more' })
+  @Max(FEE_BASIS_POINTS_MAX, { message: `must be at most ${FEE_BASIS_POINTS_MAX}` })
+  FEE_TAKER_BPS = 0;
+
+  @IsOptional()
+  @Matches(/^[a-z0-9._-]+:[1-9][0-9]{0,8}$/, { message: 'must be name:hit' })
+  CRASH_AT?: string;
+
+  @IsIn(['0', '1'], SWITCH)
+  DROP_HINTS = '0';
+}
+
+/** Variables that hold whole numbers; all others are text. */
+export const WHOLE_NUMBERS: readonly (keyof Environment)[] = [
+  'PORT',
+  'FEE_MAKER_BPS',
+  'FEE_TAKER_BPS',
+];

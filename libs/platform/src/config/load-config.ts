@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+
+import { validateSync } from 'class-validator';
+
+import type { NodeEnvironment } from './app-config';
+import { AppConfig } from './app-config';
+import { ConfigError } from './config-error';
+import { Environment, WHOLE_NUMBERS } from './environment';
+import { keptSecretKey } from './secret-key';
+
+/** Fewest characters of `SECRET_KEY` in production: 256 bits written as text. */
+const PRODUCTION_SECRET_LENGTH_MIN = 32;
+const PRODUCTION_SECRET_DISTINCT_MIN = 10;
+const DEMO_SECRET = /demo|change|secret|example|password|default/i;
+
+/**
+ * Reads and checks the environment. Throws ConfigError that names every bad or missing variable.
+ * Outside production a missing `SECRET_KEY` is made once and kept in the data folder, so that
+ * tokens survive a restart.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
+  const environment = readEnvironment(env);
+  const problems = productionProblems(environment);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const dataDir = resolve(environment.DATA_DIR);
+  return AppConfig.of({
+    nodeEnv: environment.NODE_ENV as NodeEnvironment,
+    port: environment.PORT,
+    dataDir,
+    databaseUrl: environment.DATABASE_URL ?? '',
+    embeddedDatabase: environment.DATABASE_URL === undefined,
+    secretKey: environment.SECRET_KEY ?? keptSecretKey(dataDir),
+    seedDemo: environment.SEED_DEMO === '1',
+    logLevel: environment.LOG_LEVEL,
+    corsOrigins: environment.CORS_ORIGINS.split(','),
+    feeMakerBasisPoints: environment.FEE_MAKER_BPS,
+    feeTakerBasisPoints: environment.FEE_TAKER_BPS,
+    crashAt: environment.CRASH_AT ?? null,
+    dropHints: environment.DROP_HINTS === '1',
+  });
+}
+
+function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const environment = new Environment();
+  const names = [...Object.keys(new Environment()), 'DATABASE_URL', 'SECRET_KEY', 'CRASH_AT'];
+  const given: Record<string, string | number> = {};
+  for (const name of names) {
+    const text = env[name];
+    if (text === undefined || text === '') continue;
+    given[name] = isWholeNumber(name) ? wholeNumber(text) : text;
+  }
+  Object.assign(environment, given);
+  const problems = validateSync(environment).map(
+    (error) => `${error.property} ${Object.values(error.constraints ?? {})[0] ?? 'is not valid'}`,
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return environment;
+}
+
+function isWholeNumber(name: string): boolean {
+  return WHOLE_NUMBERS.some((known) => known === name);
+}
+
+/** NaN for anything but plain digits, which the rules of the class then refuse. */
+function wholeNumber(text: string): number {
+  return /^[0-9]{1,9}$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;
+}
+
+/** What may not stand in front of real money. */
+function productionProblems(environment: Environment): string[] {
+  if (environment.NODE_ENV !== 'production') return [];
+  const problems: string[] = [];
+  const secret = environment.SECRET_KEY;
+  if (secret === undefined) problems.push('SECRET_KEY must be set in production');
+  else if (isWeakSecret(secret)) {
+    problems.push(
+      `SECRET_KEY must be random and have ${PRODUCTION_SECRET_LENGTH_MIN} characters in production`,
+    );
+  }
+  if (environment.CORS_ORIGINS === '*') problems.push('CORS_ORIGINS must not be * in production');
+  if (environment.SEED_DEMO === '1') problems.push('SEED_DEMO must not be set in production');
+  if (environment.CRASH_AT !== undefined) problems.push('CRASH_AT must not be set in production');
+  if (environment.DROP_HINTS === '1') problems.push('DROP_HINTS must not be set in production');
+  return problems;
+}
+
+function isWeakSecret(secret: string): boolean {
+  return (
+    secret.length < PRODUCTION_SECRET_LENGTH_MIN ||
+    new Set(secret).size < PRODUCTION_SECRET_DISTINCT_MIN ||
+    DEMO_SECRET.test(secret)
+  );
+}
