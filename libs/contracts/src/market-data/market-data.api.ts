@@ -47,6 +47,34 @@ export interface MarketSnapshot {
   readonly minute: Candle | null;
 }
 
+/**
+ * What one run of committed match entries changed for one symbol. A listener whose last sequence is
+ * not `previousSequence` has missed something and takes a fresh book.
+ */
+export interface MarketUpdate {
+  readonly symbol: string;
+  readonly shard: number;
+  readonly cashUnitsPerTick: number;
+  readonly sequence: number;
+  readonly previousSequence: number;
+  readonly at: number;
+  /** Changed levels as they are now, best first; quantity 0 means that the level is gone. */
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+  /** Oldest first. */
+  readonly trades: readonly PublicTrade[];
+  /** Set when the phase changed. */
+  readonly phase: { readonly phase: MarketPhase; readonly reason: string } | null;
+}
+
+/**
+ * Live public market data of all symbols, sent after the commit and in stream order per symbol. A
+ * listener only takes note (it must not throw or wait).
+ */
+export abstract class MarketFeed {
+  abstract subscribe(listener: (updates: readonly MarketUpdate[]) => void): () => void;
+}
+
 /** Questions to market-data. */
 export abstract class MarketDataApi {
   abstract instruments(): Promise<{ instrument: Instrument; phase: MarketPhase }[]>;

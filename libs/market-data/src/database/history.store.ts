@@ -1,0 +1,75 @@
+import type { Candle, PublicTrade, Side } from '@app/contracts';
+import type { Database } from '@app/platform';
+
+interface TradeRow {
+  trade_id: number;
+  shard: number;
+  at: number;
+  symbol: string;
+  price_units: number;
+  quantity: number;
+  taker_side: Side;
+}
+
+interface CandleRow {
+  symbol: string;
+  start_at: number;
+  open_units: number;
+  high_units: number;
+  low_units: number;
+  close_units: number;
+  volume: number;
+  trades: number;
+  notional: string;
+}
+
+/** Reads the tables that the history projection writes. */
+export class HistoryStore {
+  constructor(private readonly database: Pick<Database, 'query'>) {}
+
+  /** At most `limit` trades with a number below `beforeTradeId`, newest first. */
+  async trades(symbol: string, beforeTradeId: number, limit: number): Promise<PublicTrade[]> {
+    const rows = await this.database.query<TradeRow>(
+      `select trade_id, shard, at, symbol, price_units, quantity, taker_side
+         from market_data.trades where symbol = $1 and trade_id < $2
+        order by trade_id desc limit $3`,
+      [symbol, beforeTradeId, limit],
+    );
+    return rows.map((row) => ({
+      tradeId: row.trade_id,
+      shard: row.shard,
+      at: row.at,
+      symbol: row.symbol,
+      priceUnits: row.price_units,
+      quantityShares: row.quantity,
+      takerSide: row.taker_side,
+    }));
+  }
+
+  /** At most `limit` candles of minutes in [startAt, endAt), oldest first. */
+  async candles(range: {
+    symbol: string;
+    startAt: number;
+    endAt: number;
+    limit: number;
+  }): Promise<Candle[]> {
+    const rows = await this.database.query<CandleRow>(
+      `select symbol, start_at, open_units, high_units, low_units, close_units, volume, trades,
+              notional::text
+         from market_data.candles_1m where symbol = $1 and start_at >= $2 and start_at < $3
+        order by start_at limit $4`,
+      [range.symbol, range.startAt, range.endAt, range.limit],
+    );
+    return rows.map((row) => ({
+      symbol: row.symbol,
+      startAt: row.start_at,
+      openUnits: row.open_units,
+      highUnits: row.high_units,
+      lowUnits: row.low_units,
+      closeUnits: row.close_units,
+      volumeShares: row.volume,
+      trades: row.trades,
+      notional: row.notional,
+    }));
+  }
+}

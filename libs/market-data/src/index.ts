@@ -1,0 +1,3 @@
+export { marketDataMigrations } from './database/migrations';
+export { MarketDataModule } from './market-data.module';
+export { MarketDataOptions } from './market-data.options';

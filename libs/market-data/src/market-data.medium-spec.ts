@@ -1,0 +1,177 @@
+import type { Candle, Entry } from '@app/contracts';
+import { matchStream } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { HealthRegistry } from '@app/platform';
+import type { FollowerHandle, LiveView, Projection, StreamRegistry } from '@app/streams';
+import { PgJournalStore, streamsMigrations } from '@app/streams';
+import type { TestDatabase } from '@app/testing';
+import { createTestDatabase } from '@app/testing';
+
+import { marketDataMigrations } from './database/migrations';
+import { NaiveEngine } from './domain/naive-engine.fixture';
+import { MarketDataService } from './market-data.service';
+
+const MINUTE = 60_000;
+const STREAM = matchStream(0);
+
+/** The service with its view and projection, fed by hand as the registry would. */
+class Desk {
+  readonly service: MarketDataService;
+  private readonly store: PgJournalStore;
+  private projection!: Projection;
+  private view!: LiveView;
+  private position = 0;
+
+  constructor(db: TestDatabase) {
+    this.store = new PgJournalStore({ connectionString: db.url, pool: db.database.pool });
+    const registry = {
+      addView: (view: LiveView) => (this.view = view),
+      addProjection: (projection: Projection) => {
+        this.projection = projection;
+        return { reach: (_: string, seq: number) => this.reach(seq) } as FollowerHandle;
+      },
+    } as unknown as StreamRegistry;
+    this.service = new MarketDataService(
+      registry,
+      db.database,
+      { shards: 1 },
+      new HealthRegistry(),
+    );
+    this.service.onModuleInit();
+  }
+
+  show(entries: readonly Entry[]): void {
+    this.view.apply(entries);
+  }
+
+  async project(entries: readonly Entry[]): Promise<boolean> {
+    const from = (entries[0]?.seq ?? 1) - 1;
+    const to = entries[entries.length - 1]?.seq ?? from;
+    const projection = this.projection.name;
+    await this.store.cursor(projection, STREAM);
+    const statements = this.projection.project(entries);
+    const step = { projection, stream: STREAM, from, to, statements };
+    const moved = await this.store.project(step);
+    if (moved) this.position = to;
+    return moved;
+  }
+
+  private reach(seq: number): Promise<void> {
+    if (this.position >= seq) return Promise.resolve();
+    return Promise.reject(new DomainError('EXCHANGE_BUSY', 'lags behind'));
+  }
+}
+
+/** `count` trades of one share each, `everyMs` apart, at prices that move. */
+function tradingDay(count: number, everyMs: number): NaiveEngine {
+  let at = MINUTE;
+  const engine = new NaiveEngine('AAPL', () => at);
+  for (let i = 0; i < count; i += 1) {
+    const price = 100 + ((i * 7) % 11);
+    engine.submit({ side: 'sell', price, quantity: 1 });
+    engine.submit({ side: 'buy', price, quantity: 1 });
+    at += everyMs;
+  }
+  return engine;
+}
+
+async function inRuns(
+  entries: readonly Entry[],
+  size: number,
+  feed: (run: readonly Entry[]) => Promise<unknown>,
+) {
+  for (let from = 0; from < entries.length; from += size) {
+    await feed(entries.slice(from, from + size));
+  }
+}
+
+describe('market data over PostgreSQL', () => {
+  let db: TestDatabase;
+
+  beforeEach(async () => {
+    db = await createTestDatabase({ migrations: [...streamsMigrations, ...marketDataMigrations] });
+  });
+
+  afterEach(() => db.drop());
+
+  const allCandles = (desk: Desk): Promise<Candle[]> =>
+    desk.service.candles({ symbol: 'AAPL', startAt: 0, endAt: 1e12, limit: 10_000 });
+
+  it('table and memory give the same candles, wherever runs are cut', async () => {
+    const { entries } = tradingDay(200, 9_500);
+    const live = new Desk(db);
+    live.show(entries);
+    const fromMemory = await allCandles(live);
+    await inRuns(entries, 37, (run) => live.project(run));
+    const rows = await db.database.query<{ start_at: number; trades: number; notional: string }>(
+      `select start_at, open_units, high_units, low_units, close_units, volume, trades,
+              notional::text from market_data.candles_1m order by start_at`,
+    );
+    expect(rows).toEqual(
+      fromMemory.map((candle) => ({
+        start_at: candle.startAt,
+        open_units: candle.openUnits,
+        high_units: candle.highUnits,
+        low_units: candle.lowUnits,
+        close_units: candle.closeUnits,
+        volume: candle.volumeShares,
+        trades: candle.trades,
+        notional: candle.notional,
+      })),
+    );
+    expect(rows.reduce((sum, row) => sum + row.trades, 0)).toBe(200);
+  });
+
+  it('a run that was projected already changes nothing', async () => {
+    const { entries } = tradingDay(5, 1_000);
+    const desk = new Desk(db);
+    expect(await desk.project(entries)).toBe(true);
+    expect(await desk.project(entries)).toBe(false);
+    const [row] = await db.database.query<{ trades: number; volume: number }>(
+      'select trades, volume from market_data.candles_1m',
+    );
+    expect(row).toEqual({ trades: 5, volume: 5 });
+  });
+
+  it('candles older than memory come from the table, newer ones from memory', async () => {
+    const { entries } = tradingDay(200, MINUTE);
+    const desk = new Desk(db);
+    desk.show(entries);
+    await inRuns(entries.slice(0, -30), 100, (run) => desk.project(run));
+    const candles = await allCandles(desk);
+    expect(candles).toHaveLength(200);
+    expect(candles.map((candle) => candle.startAt)).toEqual(
+      Array.from({ length: 200 }, (_, i) => (i + 1) * MINUTE),
+    );
+    expect(candles.every((candle) => candle.trades === 1)).toBe(true);
+  });
+
+  it('a table that lacks what memory has let go is waited for, never shown short', async () => {
+    const { entries } = tradingDay(200, MINUTE);
+    const desk = new Desk(db);
+    desk.show(entries);
+    await desk.project(entries.slice(0, 100));
+    await expect(allCandles(desk)).rejects.toMatchObject({ reason: 'EXCHANGE_BUSY' });
+  });
+
+  it('trades beyond the ring continue in the table without gap or repeat', async () => {
+    const { entries } = tradingDay(1_100, 10);
+    const desk = new Desk(db);
+    desk.show(entries);
+    await inRuns(entries, 500, (run) => desk.project(run));
+    const trades = await desk.service.trades({ symbol: 'AAPL', limit: 5_000 });
+    const ids = entries.filter((entry) => entry.event.type === 'traded').map((entry) => entry.seq);
+    expect(trades.map((trade) => trade.tradeId)).toEqual(ids.reverse());
+  });
+
+  it('a value out of range is refused by the table, so the projection halts there', async () => {
+    const { entries } = tradingDay(1, 10);
+    const desk = new Desk(db);
+    const bad = entries.map((entry) =>
+      entry.event.type === 'traded'
+        ? { ...entry, event: { ...entry.event, quantityShares: 0 } }
+        : entry,
+    );
+    await expect(desk.project(bad)).rejects.toThrow(/check constraint/);
+  });
+});

@@ -1,0 +1,27 @@
+import type { DynamicModule } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+
+import { MarketDataApi, MarketFeed } from '@app/contracts';
+
+import { MarketDataOptions } from './market-data.options';
+import { MarketDataService } from './market-data.service';
+
+/** Market data as a Nest module; `forRoot` for more than one match shard. */
+@Global()
+@Module({
+  providers: [
+    MarketDataOptions,
+    MarketDataService,
+    { provide: MarketDataApi, useExisting: MarketDataService },
+    { provide: MarketFeed, useExisting: MarketDataService },
+  ],
+  exports: [MarketDataApi, MarketFeed],
+})
+export class MarketDataModule {
+  static forRoot(options: MarketDataOptions): DynamicModule {
+    return {
+      module: MarketDataModule,
+      providers: [{ provide: MarketDataOptions, useValue: options }],
+    };
+  }
+}

@@ -1,0 +1,135 @@
+import type { OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+
+import type {
+  BookSnapshot,
+  Candle,
+  Instrument,
+  MarketDataApi,
+  MarketFeed,
+  MarketPhase,
+  MarketSnapshot,
+  MarketUpdate,
+  PublicTrade,
+} from '@app/contracts';
+import { matchStream } from '@app/contracts';
+import { DomainError, required } from '@app/kernel';
+import type { HealthState } from '@app/platform';
+import { Database, HealthRegistry } from '@app/platform';
+import type { FollowerHandle } from '@app/streams';
+import { StreamRegistry } from '@app/streams';
+
+import { HistoryProjection } from './database/history.projection';
+import { HistoryStore } from './database/history.store';
+import { mergeCandles } from './domain/candle-window';
+import { MarketLiveView } from './domain/market-live.view';
+import type { SymbolMarket } from './domain/symbol-market';
+import { MarketDataOptions } from './market-data.options';
+
+/** How long a question about the past waits for the tables to reach what memory has let go. */
+const HISTORY_WAIT_MS = 2_000;
+
+/** Answers market data from memory, and what lies further back from the tables. */
+@Injectable()
+export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleInit {
+  private readonly view: MarketLiveView;
+  private readonly projection: HistoryProjection;
+  private readonly store: HistoryStore;
+  private history: FollowerHandle | null = null;
+
+  constructor(
+    private readonly registry: StreamRegistry,
+    database: Database,
+    options: MarketDataOptions,
+    private readonly health: HealthRegistry,
+  ) {
+    this.view = new MarketLiveView(options.shards);
+    this.projection = new HistoryProjection(options.shards);
+    this.store = new HistoryStore(database);
+  }
+
+  onModuleInit(): void {
+    this.registry.addView(this.view);
+    this.history = this.registry.addProjection(this.projection);
+    this.health.register('market-data', () => Promise.resolve(this.bookHealth()), {
+      critical: false,
+    });
+  }
+
+  instruments(): Promise<{ instrument: Instrument; phase: MarketPhase }[]> {
+    const all = this.view.all().map(({ instrument, phase }) => ({ instrument, phase }));
+    return Promise.resolve(all);
+  }
+
+  async snapshot(query: { symbol: string }): Promise<MarketSnapshot> {
+    return this.market(query.symbol).toSnapshot();
+  }
+
+  async book(query: { symbol: string; depth: number }): Promise<BookSnapshot> {
+    const { book, instrument, sequence, at } = this.market(query.symbol);
+    return {
+      symbol: instrument.symbol,
+      sequence,
+      at,
+      cashUnitsPerTick: instrument.cashUnitsPerTick,
+      bids: book.levels('buy', query.depth),
+      asks: book.levels('sell', query.depth),
+    };
+  }
+
+  /** Newest first: the ring, and from the table what is older than all of the ring. */
+  async trades(query: { symbol: string; limit: number }): Promise<PublicTrade[]> {
+    const market = this.market(query.symbol);
+    const recent = market.ring.newest(query.limit);
+    const oldest = recent[recent.length - 1];
+    if (oldest === undefined || recent.length === query.limit) return recent;
+    await this.reachHistory(market, oldest.tradeId - 1);
+    const { symbol, limit } = query;
+    const older = await this.store.trades(symbol, oldest.tradeId, limit - recent.length);
+    return [...recent, ...older];
+  }
+
+  async candles(query: {
+    symbol: string;
+    startAt: number;
+    endAt: number;
+    limit: number;
+  }): Promise<Candle[]> {
+    const market = this.market(query.symbol);
+    const { window } = market;
+    const oldest = window.oldestStartAt;
+    if (oldest === null) return [];
+    const stored: Candle[] = [];
+    if (query.startAt < oldest) {
+      await this.reachHistory(market, window.droppedThroughSeq);
+      stored.push(...(await this.store.candles(query)));
+    }
+    const live = window.between(query.startAt, query.endAt);
+    return mergeCandles(stored, live).slice(0, query.limit);
+  }
+
+  subscribe(listener: (updates: readonly MarketUpdate[]) => void): () => void {
+    return this.view.subscribe(listener);
+  }
+
+  /** A book that met an order it does not know differs from the engine's: say so, keep trading. */
+  private bookHealth(): HealthState {
+    const wrong = this.view.all().filter((market) => market.book.unknownOrders > 0);
+    if (wrong.length === 0) return { up: true };
+    const symbols = wrong.map((market) => market.instrument.symbol);
+    return { up: false, detail: `unknown orders in the books of ${symbols.join(', ')}` };
+  }
+
+  private async reachHistory(market: SymbolMarket, seq: number): Promise<void> {
+    const history = required(this.history, 'history projection');
+    await history.reach(matchStream(market.instrument.shard), seq, HISTORY_WAIT_MS);
+  }
+
+  private market(symbol: string): SymbolMarket {
+    const market = this.view.market(symbol);
+    if (market === undefined) {
+      throw new DomainError('UNKNOWN_SYMBOL', 'there is no such symbol', { symbol });
+    }
+    return market;
+  }
+}
