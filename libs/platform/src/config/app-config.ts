@@ -4,7 +4,9 @@ export type NodeEnvironment = 'development' | 'production' | 'test';
 /** Everything that an operator can set, checked and in the units of the exchange. */
 export interface AppConfigValues {
   readonly nodeEnv: NodeEnvironment;
-  /** Port of the public API on 127.0.0.1; 0 lets the system choose one. */
+  /** Address to listen on; only this machine unless told otherwise. */
+  readonly host: string;
+  /** Port of the process; 0 lets the system choose one. */
   readonly port: number;
   /** Absolute folder of everything that the process keeps on disk. */
   readonly dataDir: string;
@@ -30,6 +32,7 @@ export interface AppConfigValues {
 /** Values of a process that nobody configured; a base for specs. */
 export const DEFAULT_CONFIG: AppConfigValues = {
   nodeEnv: 'test',
+  host: '127.0.0.1',
   port: 0,
   dataDir: '.data',
   databaseUrl: '',
@@ -50,6 +53,7 @@ export const DEFAULT_CONFIG: AppConfigValues = {
  */
 export class AppConfig implements AppConfigValues {
   readonly nodeEnv: NodeEnvironment;
+  readonly host: string;
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string;
@@ -65,6 +69,7 @@ export class AppConfig implements AppConfigValues {
 
   private constructor(values: AppConfigValues) {
     this.nodeEnv = values.nodeEnv;
+    this.host = values.host;
     this.port = values.port;
     this.dataDir = values.dataDir;
     this.databaseUrl = values.databaseUrl;

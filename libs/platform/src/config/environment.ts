@@ -21,6 +21,9 @@ export class Environment {
   @Max(65_535, { message: 'must be at most 65535' })
   PORT = 8347;
 
+  @Matches(/^[0-9a-zA-Z.:-]+$/, { message: 'must be an address of this machine' })
+  HOST = '127.0.0.1';
+
   @IsString()
   @MinLength(1, { message: 'must name a folder' })
   DATA_DIR = '.data';

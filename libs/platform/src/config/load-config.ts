@@ -25,6 +25,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
   const dataDir = resolve(environment.DATA_DIR);
   return AppConfig.of({
     nodeEnv: environment.NODE_ENV as NodeEnvironment,
+    host: environment.HOST,
     port: environment.PORT,
     dataDir,
     databaseUrl: environment.DATABASE_URL ?? '',

@@ -26,7 +26,7 @@ export async function startRuntime(
   let postgres: EmbeddedPostgres | null = null;
   if (config.embeddedDatabase) {
     postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, progress });
-    logger.info({ pid: postgres.pid, adopted: postgres.adopted }, 'embedded PostgreSQL is up');
+    logger.info({ server: postgres.pid, adopted: postgres.adopted }, 'embedded PostgreSQL is up');
   }
   return {
     config: postgres === null ? config : config.with({ databaseUrl: postgres.url }),
