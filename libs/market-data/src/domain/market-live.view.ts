@@ -80,11 +80,7 @@ export class MarketLiveView implements LiveView {
     const symbol = event.type === 'accepted' ? event.terms.symbol : event.symbol;
     switch (event.type) {
       case 'accepted':
-        this.touch(symbol, seq, at)?.book.accept(
-          event.bookOrderId,
-          event.terms,
-          event.worstPriceTicks,
-        );
+        this.touch(symbol, seq, at)?.accept(event);
         return;
       case 'traded':
         this.touch(symbol, seq, at)?.trade(event, seq, at);
@@ -94,6 +90,12 @@ export class MarketLiveView implements LiveView {
         return;
       case 'replaced':
         this.touch(symbol, seq, at)?.book.replace(event);
+        return;
+      case 'triggered':
+        this.touch(symbol, seq, at)?.book.trigger(event.bookOrderId);
+        return;
+      case 'book_moved':
+        this.touch(symbol, seq, at)?.move(event);
         return;
       case 'phase_changed':
         this.touch(symbol, seq, at)?.enter(event.phase, event.reason);

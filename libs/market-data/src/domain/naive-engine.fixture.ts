@@ -48,7 +48,14 @@ export class NaiveEngine {
     private readonly clock: () => number = () => 1_000_000,
   ) {
     this.emit({ type: 'instrument_listed', instrument: instrument(symbol), requestId: 'r' });
-    this.emit({ type: 'phase_changed', symbol, phase: 'continuous', reason: 'open' });
+    this.emit({
+      type: 'phase_changed',
+      symbol,
+      phase: 'continuous',
+      from: 'pre_open',
+      endsAt: null,
+      reason: 'open',
+    });
   }
 
   get liveIds(): number[] {
@@ -147,11 +154,8 @@ export class NaiveEngine {
     taker.leaves -= quantity;
     maker.leaves -= quantity;
     maker.shown -= quantity;
-    if (maker.shown === 0) {
-      this.take(maker.id);
-      maker.shown = sliceOf(maker);
-      if (maker.leaves > 0) this.resting.push(maker);
-    }
+    const spent = maker.shown === 0;
+    if (spent) this.take(maker.id);
     this.emit({
       type: 'traded',
       symbol: this.symbol,
@@ -159,6 +163,7 @@ export class NaiveEngine {
       quantityShares: shares(quantity),
       cashUnitsPerTick: 100,
       takerSide: taker.side,
+      auction: false,
       makerOrderId: `o${maker.id}`,
       makerAccountId: 'm',
       makerBookOrderId: maker.id,
@@ -167,6 +172,17 @@ export class NaiveEngine {
       takerAccountId: 't',
       takerBookOrderId: taker.id,
       takerLeavesShares: shares(taker.leaves),
+    });
+    if (spent && maker.leaves > 0) this.refresh(maker);
+  }
+
+  private refresh(maker: NaiveOrder): void {
+    maker.shown = sliceOf(maker);
+    this.resting.push(maker);
+    this.emit({
+      type: 'book_moved',
+      symbol: this.symbol,
+      report: { kind: 'refreshed', orderId: maker.id, displayedShares: maker.shown },
     });
   }
 

@@ -1,11 +1,20 @@
-import type { BookLevel, MatchReplaced, OrderTerms, Side } from '@app/contracts';
+import type {
+  BookLevel,
+  MatchAccepted,
+  MatchReplaced,
+  OrderTerms,
+  Side,
+  Traded,
+} from '@app/contracts';
 
 import { Ladder } from './ladder';
 
 /** Whether an order counts in the levels. */
 type Standing =
-  /** Never rests (market, IOC, FOK) or is not triggered yet: known, but not shown. */
+  /** Never rests (market, IOC, FOK): known, but not shown. */
   | 'unseen'
+  /** Will rest once it is triggered: a stop limit, or one that waits for the closing call. */
+  | 'dormant'
   /** The order being matched: shown only once nothing can follow that takes from it. */
   | 'incoming'
   | 'resting';
@@ -22,7 +31,7 @@ interface BookOrder {
   standing: Standing;
 }
 
-const STANDINGS: readonly Standing[] = ['unseen', 'incoming', 'resting'];
+const STANDINGS: readonly Standing[] = ['unseen', 'incoming', 'resting', 'dormant'];
 
 /** `[bookOrderId, buy 1 or sell 0, price, leaves, shown, display, standing]` */
 export type OrderJson = readonly [number, number, number, number, number, number, number];
@@ -42,7 +51,8 @@ export class SymbolBook {
   private incoming: BookOrder | null = null;
 
   /** The engine took an order; what its trades leave of it will rest. */
-  accept(bookOrderId: number, terms: OrderTerms, worstPriceTicks: number): void {
+  accept(event: MatchAccepted, inClosingCall: boolean): void {
+    const { bookOrderId, terms, worstPriceTicks } = event;
     this.rest();
     const order: BookOrder = {
       bookOrderId,
@@ -51,22 +61,24 @@ export class SymbolBook {
       leavesShares: terms.quantityShares,
       shownShares: 0,
       displayShares: terms.displayShares ?? 0,
-      standing: canRest(terms) ? 'incoming' : 'unseen',
+      standing: standingOf(terms, inClosingCall),
     };
     this.orders.set(bookOrderId, order);
     if (order.standing === 'incoming') this.incoming = order;
   }
 
-  /** A trade left this much of both orders. */
-  trade(maker: [id: number, leavesShares: number], taker: [id: number, leaves: number]): void {
-    if (this.incoming !== null && this.incoming.bookOrderId !== taker[0]) this.rest();
-    this.reduce(maker[0], maker[1]);
-    this.reduce(taker[0], taker[1]);
+  /** A trade took from both orders; outside auctions from the shown slice of the maker. */
+  trade(event: Traded): void {
+    const { makerBookOrderId, takerBookOrderId, quantityShares, auction } = event;
+    if (this.incoming !== null && this.incoming.bookOrderId !== takerBookOrderId) this.rest();
+    const fromSlice = auction ? 0 : quantityShares;
+    this.reduce(makerBookOrderId, event.makerLeavesShares, fromSlice);
+    this.reduce(takerBookOrderId, event.takerLeavesShares, fromSlice);
   }
 
   /** The order left the book, or (self-trade decrement) part of it did. */
   cancel(bookOrderId: number, leavesShares: number): void {
-    this.reduce(bookOrderId, leavesShares);
+    this.reduce(bookOrderId, leavesShares, 0);
   }
 
   /** The order changed; unless it kept its place it comes in anew and may trade before it rests. */
@@ -86,8 +98,22 @@ export class SymbolBook {
       return;
     }
     order.priceTicks = successor.limitPriceTicks ?? event.worstPriceTicks;
-    order.standing = canRest(successor) ? 'incoming' : 'unseen';
-    if (order.standing === 'incoming') this.incoming = order;
+    if (order.standing === 'resting') this.comeIn(order);
+  }
+
+  /** The order waited for this: it comes in and may trade before it rests. */
+  trigger(bookOrderId: number): void {
+    this.rest();
+    const order = this.orders.get(bookOrderId);
+    if (order === undefined) this.unknownOrders += 1;
+    else if (order.standing === 'dormant') this.comeIn(order);
+  }
+
+  /** An iceberg shows its next slice. */
+  refresh(bookOrderId: number, displayedShares: number): void {
+    const order = this.orders.get(bookOrderId);
+    if (order?.standing !== 'resting') return;
+    this.reshow(order, displayedShares);
   }
 
   /**
@@ -146,7 +172,7 @@ export class SymbolBook {
     }
   }
 
-  private reduce(bookOrderId: number, leavesShares: number): void {
+  private reduce(bookOrderId: number, leavesShares: number, fromSlice: number): void {
     const order = this.orders.get(bookOrderId);
     if (order === undefined) {
       this.unknownOrders += 1;
@@ -156,14 +182,20 @@ export class SymbolBook {
       this.remove(order);
       return;
     }
-    const traded = order.leavesShares - leavesShares;
     order.leavesShares = leavesShares;
     if (order.standing !== 'resting') return;
-    const left = order.shownShares - traded;
-    const shownShares = left > 0 ? left : slice(order);
-    const ladder = this.ladder(order);
-    ladder.change(order.priceTicks, shownShares - order.shownShares, 0);
+    const left = Math.min(order.shownShares - fromSlice, leavesShares);
+    this.reshow(order, left > 0 ? left : slice(order));
+  }
+
+  private reshow(order: BookOrder, shownShares: number): void {
+    this.ladder(order).change(order.priceTicks, shownShares - order.shownShares, 0);
     order.shownShares = shownShares;
+  }
+
+  private comeIn(order: BookOrder): void {
+    order.standing = 'incoming';
+    this.incoming = order;
   }
 
   private remove(order: BookOrder): void {
@@ -193,11 +225,12 @@ export class SymbolBook {
   }
 }
 
-function canRest(terms: OrderTerms): boolean {
+function standingOf(terms: OrderTerms, inClosingCall: boolean): Standing {
   const { type, timeInForce } = terms;
-  return (
-    type === 'limit' && timeInForce !== 'ioc' && timeInForce !== 'fok' && timeInForce !== 'cls'
-  );
+  if (timeInForce === 'ioc' || timeInForce === 'fok') return 'unseen';
+  if (type === 'stop_limit') return 'dormant';
+  if (type !== 'limit') return 'unseen';
+  return timeInForce === 'cls' && !inClosingCall ? 'dormant' : 'incoming';
 }
 
 function slice(order: BookOrder): number {

@@ -1,5 +1,7 @@
 import type {
+  BookMoved,
   Instrument,
+  MatchAccepted,
   MarketPhase,
   MarketSnapshot,
   MarketUpdate,
@@ -80,11 +82,20 @@ export class SymbolMarket {
     this.phaseMoved = true;
   }
 
+  accept(event: MatchAccepted): void {
+    this.book.accept(event, this.phase === 'closing_auction');
+  }
+
+  /** An iceberg's next slice is the only move inside a book that changes what is shown. */
+  move(event: BookMoved): void {
+    const { kind, orderId, displayedShares } = event.report;
+    if (kind !== 'refreshed') return;
+    if (typeof orderId !== 'number' || typeof displayedShares !== 'number') return;
+    this.book.refresh(orderId, displayedShares);
+  }
+
   trade(event: Traded, seq: number, at: number): void {
-    this.book.trade(
-      [event.makerBookOrderId, event.makerLeavesShares],
-      [event.takerBookOrderId, event.takerLeavesShares],
-    );
+    this.book.trade(event);
     const trade = publicTrade(event, this.instrument.shard, seq, at);
     this.ring.add(trade);
     this.window.add(trade);
