@@ -1,0 +1,167 @@
+// Brings a fresh clone to where a script can work: packages installed, sources built. Everything
+// that it says goes to standard error; standard output belongs to the script.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** Root of the repository. */
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+const CACHE = join(ROOT, '.cache');
+const NODE_MIN = [20, 19];
+const LOCK_POLL_MS = 200;
+
+/** Writes a line for the person who waits. */
+export function say(line) {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Installs what is missing and builds `app` when its sources changed; answers its main file. */
+export async function setUp({ app } = {}) {
+  checkNode();
+  return withLock('setup', () => {
+    installPackages();
+    return app === undefined ? null : build(app);
+  });
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map((part) => Number.parseInt(part, 10));
+  if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return;
+  fail(`Openbell needs Node ${NODE_MIN.join('.')} or newer; this is ${process.versions.node}`);
+}
+
+function installPackages() {
+  const stamp = join(ROOT, 'node_modules', '.openbell-lock');
+  const lock = digest([join(ROOT, 'package-lock.json')]);
+  if (read(stamp) === lock) return;
+  const installed = join(ROOT, 'node_modules', '.package-lock.json');
+  if (!existsSync(stamp) && isNewer(installed, join(ROOT, 'package-lock.json'))) {
+    writeFileSync(stamp, lock);
+    return;
+  }
+  say('installing packages (npm ci) ...');
+  run(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
+  writeFileSync(stamp, lock);
+}
+
+function build(app) {
+  const main = join(ROOT, 'dist', 'apps', app, 'src', 'main.js');
+  const stamp = join(CACHE, `build-${app}`);
+  const sources = digest(sourceFiles(app));
+  if (existsSync(main) && read(stamp) === sources) return main;
+  say(`building ${app} ...`);
+  // Without its output an incremental build would find nothing to do.
+  if (!existsSync(main)) rmSync(join(CACHE, `${app}.tsbuildinfo`), { force: true });
+  rmSync(stamp, { force: true });
+  const nest = join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  runNode([nest, 'build', app], `nest build ${app}`);
+  writeFileSync(stamp, sources);
+  return main;
+}
+
+/** Everything that the build of an app reads; specs are not in it. */
+function sourceFiles(app) {
+  const single = ['package-lock.json', 'tsconfig.json', 'nest-cli.json', 'ormconfig.ts']
+    .map((name) => join(ROOT, name))
+    .filter((path) => existsSync(path));
+  const config = join(ROOT, 'apps', app, 'tsconfig.app.json');
+  const roots = [join(ROOT, 'apps', app, 'src'), join(ROOT, 'libs')];
+  return [...single, config, ...roots.flatMap((root) => typescriptUnder(root))];
+}
+
+function typescriptUnder(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('spec.ts'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+function digest(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(path.slice(ROOT.length)).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+function read(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
+}
+
+function isNewer(path, than) {
+  return existsSync(path) && statSync(path).mtimeMs >= statSync(than).mtimeMs;
+}
+
+/** Runs the npm that runs this script, else the one on the path. */
+function run(args, what) {
+  const npm = process.env.npm_execpath;
+  if (npm !== undefined && npm.endsWith('.js')) runNode([npm, ...args], what);
+  else finish(spawnSync('npm', args, { cwd: ROOT, stdio: ['ignore', 2, 2] }), what);
+}
+
+function runNode(args, what) {
+  finish(spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 2, 2] }), what);
+}
+
+function finish(result, what) {
+  if (result.status === 0) return;
+  fail(`${what} failed${result.error === undefined ? '' : `: ${result.error.message}`}`);
+}
+
+function fail(line) {
+  say(line);
+  process.exit(1);
+}
+
+/** One set-up at a time, since scripts may start side by side; a dead holder is no holder. */
+async function withLock(name, work) {
+  mkdirSync(CACHE, { recursive: true });
+  const path = join(CACHE, `${name}.lock`);
+  let told = false;
+  while (!tryLock(path)) {
+    if (!told) say('waiting for another script that sets this folder up ...');
+    told = true;
+    await sleep(LOCK_POLL_MS);
+  }
+  const release = () => rmSync(path, { force: true });
+  process.once('exit', release);
+  try {
+    return await work();
+  } finally {
+    release();
+    process.removeListener('exit', release);
+  }
+}
+
+function tryLock(path) {
+  try {
+    writeFileSync(path, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+  const holder = Number.parseInt(read(path) ?? '', 10);
+  if (Number.isInteger(holder) && !isAlive(holder)) rmSync(path, { force: true });
+  return false;
+}
+
+/** True when a process of that number runs. */
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}

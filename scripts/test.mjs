@@ -1,0 +1,102 @@
+// Everything that is checked, as named steps: `npm test`. `--only check,medium` runs a part, by
+// names of groups or steps. All steps run even when one fails; the last line counts the tests.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ROOT, say, setUp } from './lib/setup.mjs';
+
+const RESULTS = join(ROOT, '.cache', 'test-results');
+const STEP_MS_MAX = 15 * 60_000;
+const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
+
+const command = (group, name, file, ...args) => ({ group, name, file: bin(file), args });
+const jest = (group, name) => {
+  const json = join(RESULTS, `${name}.json`);
+  const args = ['--selectProjects', name, '--passWithNoTests', '--json', `--outputFile=${json}`];
+  return { group, name, file: bin('jest'), args, json };
+};
+
+const STEPS = [
+  command('check', 'format', 'prettier', '--check', '--log-level=warn', '.'),
+  command('check', 'lint', 'eslint', '--max-warnings', '0', '.'),
+  command('check', 'types', 'tsc6', '--noEmit', '-p', 'tsconfig.json'),
+  command(
+    'check',
+    'boundaries',
+    'depcruise',
+    ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'libs', 'test'],
+  ),
+  command('check', 'unused', 'knip'),
+  jest('check', 'unit'),
+  jest('test', 'property'),
+  jest('test', 'medium'),
+  jest('test', 'simulation'),
+  jest('test', 'acceptance'),
+];
+
+const chosen = chooseSteps(process.argv.slice(2));
+await setUp(chosen.some((step) => step.name === 'acceptance') ? { app: 'exchange' } : {});
+rmSync(RESULTS, { recursive: true, force: true });
+mkdirSync(RESULTS, { recursive: true });
+
+const results = [];
+for (const step of chosen) {
+  say(`\n── ${step.name}`);
+  const startedAt = Date.now();
+  const code = await run(step);
+  results.push({ step, code, seconds: (Date.now() - startedAt) / 1_000, ...counts(step, code) });
+}
+report(results);
+process.exit(results.every((result) => result.code === 0) ? 0 : 1);
+
+function chooseSteps(args) {
+  const at = args.indexOf('--only');
+  if (at === -1) return STEPS;
+  const names = (args[at + 1] ?? '').split(',');
+  const unknown = names.filter((name) => !STEPS.some((s) => s.group === name || s.name === name));
+  if (unknown.length > 0) {
+    say(`unknown step: ${unknown.join(', ')}`);
+    process.exit(2);
+  }
+  return STEPS.filter((step) => names.includes(step.group) || names.includes(step.name));
+}
+
+/** Runs one step to its end; a step that hangs is ended and counts as failed. */
+function run(step) {
+  return new Promise((resolve) => {
+    const child = spawn(step.file, step.args, {
+      cwd: ROOT,
+      stdio: ['ignore', 2, 2],
+      timeout: STEP_MS_MAX,
+    });
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** Tests of a Jest run; a file that could not even be loaded counts as one failed test. */
+function counts(step, code) {
+  if (step.json === undefined) return { passed: null, failed: null };
+  if (!existsSync(step.json)) return { passed: 0, failed: code === 0 ? 0 : 1 };
+  const json = JSON.parse(readFileSync(step.json, 'utf8'));
+  return {
+    passed: json.numPassedTests,
+    failed: json.numFailedTests + json.numRuntimeErrorTestSuites,
+  };
+}
+
+function report(all) {
+  const cell = (value, width) => String(value ?? '').padStart(width);
+  const lines = all.map(({ step, code, seconds, passed, failed }) => {
+    const verdict = code === 0 ? 'ok' : 'FAILED';
+    const figures = `${cell(passed, 8)}${cell(failed, 8)}${cell(seconds.toFixed(1), 9)} s`;
+    return `${step.name.padEnd(14)}${verdict.padEnd(8)}${figures}`;
+  });
+  const sum = (key) => all.reduce((total, result) => total + (result[key] ?? 0), 0);
+  const broken = all.filter((result) => result.code !== 0).map((result) => result.step.name);
+  process.stdout.write(`\n${'step'.padEnd(22)}${cell('passed', 8)}${cell('failed', 8)}\n`);
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+  if (broken.length > 0) process.stdout.write(`failed steps: ${broken.join(', ')}\n`);
+  process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
+}
