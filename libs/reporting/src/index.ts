@@ -1,0 +1,3 @@
+export { reportingMigrations } from './database/migrations';
+export { ReportingModule } from './reporting.module';
+export { ReportingOptions } from './reporting.options';

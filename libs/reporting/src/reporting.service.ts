@@ -1,0 +1,104 @@
+import type { OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+
+import type { ReportingApi, TradeReportRow } from '@app/contracts';
+import { DomainError, required } from '@app/kernel';
+import { Database } from '@app/platform';
+import type { FollowerHandle } from '@app/streams';
+import { StreamRegistry } from '@app/streams';
+
+import { TradesProjection } from './database/trades.projection';
+import { ReportingOptions } from './reporting.options';
+
+/** How long a question waits for the table to reach the end of the streams. */
+const FRESH_WAIT_MS = 250;
+
+interface TradeRow {
+  trade_id: number;
+  shard: number;
+  at: number;
+  symbol: string;
+  price_units: number;
+  quantity: number;
+  buy_account_id: string;
+  buy_order_id: string;
+  sell_account_id: string;
+  sell_order_id: string;
+}
+
+/** Answers reports from the tables that its projection writes. */
+@Injectable()
+export class ReportingService implements ReportingApi, OnModuleInit {
+  private readonly projection: TradesProjection;
+  private follower: FollowerHandle | null = null;
+
+  constructor(
+    private readonly registry: StreamRegistry,
+    private readonly database: Database,
+    options: ReportingOptions,
+  ) {
+    this.projection = new TradesProjection(options.shards);
+  }
+
+  onModuleInit(): void {
+    this.follower = this.registry.addProjection(this.projection);
+  }
+
+  async trades(query: {
+    accountId: string;
+    symbol: string | null;
+    beforeTradeId: number | null;
+    limit: number;
+  }): Promise<TradeReportRow[]> {
+    await this.freshen();
+    const { accountId, symbol, beforeTradeId, limit } = query;
+    const before = beforeTradeId ?? Number.MAX_SAFE_INTEGER;
+    const rows = await this.database.query<TradeRow>(
+      `select * from (
+         (select * from reporting.trades
+           where buy_account_id = $1 and trade_id < $3 and ($2::text is null or symbol = $2)
+           order by trade_id desc limit $4)
+         union
+         (select * from reporting.trades
+           where sell_account_id = $1 and trade_id < $3 and ($2::text is null or symbol = $2)
+           order by trade_id desc limit $4)
+       ) as sides order by trade_id desc, shard desc limit $4`,
+      [accountId, symbol, before, limit],
+    );
+    return rows.map(toReport);
+  }
+
+  async totals(): Promise<{ symbol: string; trades: number; shares: string }[]> {
+    await this.freshen();
+    return await this.database.query(
+      'select symbol, trades, shares::text from reporting.symbol_totals order by symbol',
+    );
+  }
+
+  /** Waits a moment for the table to get to the end; a table that lags is shown as it is. */
+  private async freshen(): Promise<void> {
+    const follower = required(this.follower, 'trades projection');
+    try {
+      for (const stream of this.projection.streams) {
+        await follower.reach(stream, await this.registry.head(stream), FRESH_WAIT_MS);
+      }
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+  }
+}
+
+function toReport(row: TradeRow): TradeReportRow {
+  return {
+    tradeId: row.trade_id,
+    shard: row.shard,
+    at: row.at,
+    symbol: row.symbol,
+    priceUnits: row.price_units,
+    quantityShares: row.quantity,
+    buyAccountId: row.buy_account_id,
+    buyOrderId: row.buy_order_id,
+    sellAccountId: row.sell_account_id,
+    sellOrderId: row.sell_order_id,
+  };
+}
