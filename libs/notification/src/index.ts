@@ -1,0 +1,2 @@
+export { notificationMigrations } from './database/migrations';
+export { NotificationModule } from './notification.module';
