@@ -70,6 +70,8 @@ export interface PhaseCommand {
   phase: Phase;
   /** When given, an `expire` command at or after this time moves on by itself (timed calls). */
   endsAtMillis?: number;
+  /** The time of the command: stops it elects may pause the book. */
+  atMillis?: number;
 }
 
 /** Time passes: ends day/gtd orders that are due and timed pauses and calls that are over. */
@@ -107,3 +109,15 @@ export type BookCommand =
   | ExpireCommand
   | SettingsCommand
   | IndicativeCommand;
+
+/** Every kind of command; the position is its code in the report ring. */
+export const COMMAND_KINDS = [
+  'submit',
+  'cancel',
+  'replace',
+  'mass_cancel',
+  'phase',
+  'expire',
+  'settings',
+  'indicative',
+] as const satisfies ReadonlyArray<BookCommand['kind']>;

@@ -1,17 +1,17 @@
-import { NaiveOrderBook } from './naive/naive-order-book';
-import { BookSnapshot, OrderBook, OrderBookOptions } from './types';
+import { FastOrderBook, FastOrderBookOptions } from './fast/fast-order-book';
+import { BookSnapshot, OrderBook } from './types';
 
 /** An empty book for one instrument. */
-export function createOrderBook(options: OrderBookOptions = {}): OrderBook {
-  return new NaiveOrderBook(options);
+export function createOrderBook(options: FastOrderBookOptions = {}): OrderBook {
+  return new FastOrderBook(options);
 }
 
 /** A book as it was when `snapshot` was taken; same options, same state hash. */
 export function restoreOrderBook(
   snapshot: BookSnapshot,
-  options: OrderBookOptions = {},
+  options: FastOrderBookOptions = {},
 ): OrderBook {
-  return NaiveOrderBook.restore(snapshot, options);
+  return FastOrderBook.restore(snapshot, options);
 }
 
 export * from './types';

@@ -2,7 +2,9 @@ import { BookLimits } from './limits';
 import { isAuction } from './phases';
 import {
   AcceptedReport,
+  BookCommand,
   BookOrder,
+  COMMAND_KINDS,
   ORDER_TYPES,
   Phase,
   RefusalCode,
@@ -32,6 +34,16 @@ function isGiven(value: unknown): boolean {
 /** The id to name in a refusal: 0 when the command has none that can be named. */
 export function nameableId(value: unknown): number {
   return isId(value) ? value : 0;
+}
+
+/** The kind to name in a refusal: that of a command nobody knows is `submit`. */
+export function nameableKind(kind: BookCommand['kind']): BookCommand['kind'] {
+  return COMMAND_KINDS.includes(kind) ? kind : 'submit';
+}
+
+/** The time of a command; 0 when it carries none. */
+export function timeOf(command: BookCommand): number {
+  return 'atMillis' in command && isId(command.atMillis) ? command.atMillis : 0;
 }
 
 export function checkQuantity(value: unknown, limits: BookLimits): RefusalCode | null {

@@ -112,7 +112,7 @@ export class NaiveMatching {
 
   private cancelSiblings(order: BookOrder): void {
     if (order.ocoTag === 0) return;
-    for (const other of this.book.canonical()) {
+    for (const other of this.book.canonical().sort((a, b) => a.orderId - b.orderId)) {
       if (other.ocoTag !== order.ocoTag || other.owner !== order.owner) continue;
       if (other.orderId !== order.orderId) this.drop(other, 'oco');
     }

@@ -28,6 +28,8 @@ import {
   checkReplaceShape,
   checkSubmit,
   nameableId,
+  nameableKind,
+  timeOf,
 } from '../validate';
 import {
   checkExpire,
@@ -66,10 +68,11 @@ export class NaiveOrderBook implements OrderBook {
 
   execute(command: BookCommand): BookReport[] {
     this.reports = [];
+    this.matching.atMillis = timeOf(command);
     const code = this.decide(command);
     if (code !== null) {
       const orderId = 'orderId' in command ? nameableId(command.orderId) : 0;
-      this.emit({ kind: 'refused', command: command.kind, orderId, code });
+      this.emit({ kind: 'refused', command: nameableKind(command.kind), orderId, code });
     } else {
       this.matching.electStops();
       this.publish(command);
@@ -123,6 +126,7 @@ export class NaiveOrderBook implements OrderBook {
 
   preview(command: SubmitCommand): Preview {
     const copy = NaiveOrderBook.restore(this.snapshot(), this.options);
+    copy.matching.atMillis = timeOf(command);
     const refusal = copy.submit(command);
     if (refusal === null) copy.matching.electStops(command.orderId);
     return naivePreview(command.orderId, refusal, copy.reports, copy.order(command.orderId));
@@ -191,7 +195,6 @@ export class NaiveOrderBook implements OrderBook {
     if (this.book.live.has(command.orderId)) return 'DUPLICATE_ORDER_ID';
     if (this.book.live.size >= this.limits.maxOrders) return 'BOOK_FULL';
     const order = acceptedFrom(command);
-    this.matching.atMillis = command.atMillis ?? 0;
     if (this.outsideStatic(order.type, order.side, order.priceTicks)) return 'PRICE_BAND';
     if (order.postOnly && this.wouldTake(order.side, order.priceTicks)) {
       return 'POST_ONLY_WOULD_TAKE';
@@ -246,7 +249,6 @@ export class NaiveOrderBook implements OrderBook {
     if (command.owner !== undefined && command.owner !== order.owner) return 'ORDER_NOT_FOUND';
     const misfit = checkReplaceFit(command, order, this.book.values.phase);
     if (misfit !== null) return misfit;
-    this.matching.atMillis = command.atMillis ?? 0;
     const report = this.replacement(command, order);
     const { priceTicks } = report;
     const moved = priceTicks !== order.priceTicks;
