@@ -45,7 +45,7 @@ export type OrderJson = readonly [number, number, number, number, number, number
 export class SymbolBook {
   readonly bids = new Ladder('buy');
   readonly asks = new Ladder('sell');
-  /** Events that named an order this book does not know; 0 unless the stream or the fold is wrong. */
+  /** Events that named an order unknown here; 0 unless the stream or the fold is wrong. */
   unknownOrders = 0;
   private readonly orders = new Map<number, BookOrder>();
   private incoming: BookOrder | null = null;

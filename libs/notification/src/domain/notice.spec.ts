@@ -43,7 +43,8 @@ describe('what a person hears', () => {
     [
       'the rest of an immediate order',
       { ...cancelled, cause: 'ioc' },
-      'canceled: Order for AAPL: 60 cancelled, what an immediate order cannot trade at once does not stay',
+      'canceled: Order for AAPL: 60 cancelled, ' +
+        'what an immediate order cannot trade at once does not stay',
     ],
     [
       'a self-trade decrement',
