@@ -10,6 +10,8 @@ export * from './risk/risk.api';
 export * from './risk/risk.events';
 export * from './streams/entry';
 export * from './streams/names';
+export * from './user/access-token';
+export * from './user/revocation-feed';
 export * from './user/user.api';
 export * from './wallet/wallet.api';
 export * from './wallet/wallet.events';

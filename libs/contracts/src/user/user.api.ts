@@ -20,6 +20,8 @@ export interface Principal {
   /** Key or session (refresh family) that it came with, for rate limits, audit and revocation. */
   readonly credentialId: string;
   readonly via: 'token' | 'key';
+  /** When the credential ends by itself; absent for a key without an end. */
+  readonly expiresAt?: number;
 }
 
 export interface TokenPair {
@@ -43,13 +45,19 @@ export interface ApiKeyView {
 export abstract class UserApi {
   /** Throws USERNAME_TAKEN. */
   abstract register(request: { username: string; password: string; role: Role }): Promise<UserView>;
-  /** Throws AUTH_INVALID; takes the same time for unknown names; RATE_LIMIT with `retryAfterSeconds` after failures. */
+  /**
+   * Throws AUTH_INVALID, in the same time for unknown names; RATE_LIMIT with `retryAfterSeconds`
+   * after failures; EXCHANGE_BUSY when too many sign in at once.
+   */
   abstract login(request: {
     username: string;
     password: string;
     address: string;
   }): Promise<TokenPair>;
-  /** Rotates; reuse of a spent token (after some seconds of grace) revokes the family. Throws AUTH_INVALID. */
+  /**
+   * Rotates; reuse of a spent token (after some seconds of grace) revokes the family. Throws
+   * AUTH_INVALID.
+   */
   abstract refresh(request: { refreshToken: string }): Promise<TokenPair>;
   /** Revokes the family of the token or of the session named. */
   abstract logout(request: {
