@@ -1,0 +1,11 @@
+import { ApiKeyEntity } from './api-key.entity';
+import { CreateUsers1767225600100 } from './create-users.migration';
+import { RefreshTokenEntity } from './refresh-token.entity';
+import { SessionEntity } from './session.entity';
+import { UserEntity } from './user.entity';
+
+/** Every entity of the schema `users`. */
+export const userEntities = [UserEntity, SessionEntity, RefreshTokenEntity, ApiKeyEntity];
+
+/** Migrations of the schema `users`, oldest first. */
+export const userMigrations = [CreateUsers1767225600100];

@@ -1,0 +1,3 @@
+export { userEntities, userMigrations } from './database';
+export { JwtStrategy } from './sessions/jwt.strategy';
+export { UserModule } from './user.module';

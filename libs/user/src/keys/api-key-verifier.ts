@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Principal } from '@app/contracts';
+import { Clock, type Millis, required } from '@app/kernel';
+import { AppLogger } from '@app/platform';
+import { Repository } from 'typeorm';
+import { ApiKeyEntity } from '../database/api-key.entity';
+import { AllowList } from '../domain/addresses';
+import { BoundedMap } from '../domain/bounded-map';
+import { permissionsOfKey } from '../domain/permissions';
+import { addressNotAllowed, authExpired, authInvalid } from '../domain/refusals';
+import { isKeyId, sameSecret, SecretBox } from '../domain/secrets';
+import { RevocationHub } from '../sessions/revocation-hub';
+import { LastUsedLog } from './last-used-log';
+
+const CACHED_KEYS_MAX = 10_000;
+
+interface OpenedKey {
+  readonly principal: Principal;
+  readonly secret: Buffer;
+  readonly expiresAt: Millis | null;
+  readonly allowList: AllowList;
+}
+
+/**
+ * Tells whose key it is. Keys in use are kept decrypted in memory, so that a request costs a
+ * comparison; who deletes one must {@link retire} it here.
+ */
+@Injectable()
+export class ApiKeyVerifier {
+  private readonly opened = new BoundedMap<string, OpenedKey>(CACHED_KEYS_MAX);
+  /** Reads under way, so that a burst of requests with one key asks the database once. */
+  private readonly reads = new Map<string, Promise<OpenedKey | null>>();
+
+  constructor(
+    @InjectRepository(ApiKeyEntity) private readonly keys: Repository<ApiKeyEntity>,
+    private readonly box: SecretBox,
+    private readonly lastUsed: LastUsedLog,
+    private readonly clock: Clock,
+    private readonly feed: RevocationHub,
+    private readonly logger: AppLogger,
+  ) {}
+
+  /**
+   * Throws AUTH_INVALID, AUTH_EXPIRED or IP_NOT_ALLOWED; the latter two only to those who know the
+   * secret.
+   */
+  async verify(request: { keyId: string; secret: string; address: string }): Promise<Principal> {
+    const { keyId } = request;
+    if (!isKeyId(keyId)) throw authInvalid();
+    const key = this.opened.get(keyId) ?? (await this.read(keyId));
+    if (key === null || !sameSecret(key.secret, request.secret)) throw authInvalid();
+    const now = this.clock.now();
+    if (key.expiresAt !== null && now >= key.expiresAt) throw authExpired();
+    if (!key.allowList.allows(request.address)) throw addressNotAllowed();
+    this.lastUsed.note(keyId, now);
+    return key.principal;
+  }
+
+  /** The key is deleted: drops it, also what a read under way is about to find, and tells. */
+  retire(keyId: string, userId: string): void {
+    this.opened.delete(keyId);
+    this.reads.delete(keyId);
+    this.feed.publish({ credentialId: keyId, via: 'key', userId });
+  }
+
+  private read(keyId: string): Promise<OpenedKey | null> {
+    const underWay = this.reads.get(keyId);
+    if (underWay !== undefined) return underWay;
+    const read = this.load(keyId).then((key) => {
+      if (key !== null && this.reads.get(keyId) === read) this.opened.set(keyId, key);
+      return key;
+    });
+    this.reads.set(keyId, read);
+    const done = (): void => {
+      if (this.reads.get(keyId) === read) this.reads.delete(keyId);
+    };
+    read.then(done, done);
+    return read;
+  }
+
+  private async load(keyId: string): Promise<OpenedKey | null> {
+    const row = await this.keys.findOne({ where: { keyId }, relations: { user: true } });
+    if (row === null) return null;
+    const secret = this.box.open(row.sealedSecret, keyId);
+    if (secret === null) {
+      this.logger.error(
+        { keyId },
+        'the secret of a key does not open: has the secret key changed?',
+      );
+      return null;
+    }
+    const expiresAt = row.expiresAt?.getTime() ?? null;
+    return {
+      principal: principalOf(row, expiresAt),
+      secret: Buffer.from(secret),
+      expiresAt,
+      allowList: new AllowList(row.ipAllowList),
+    };
+  }
+}
+
+function principalOf(row: ApiKeyEntity, expiresAt: Millis | null): Principal {
+  const user = required(row.user, 'the owner of a key');
+  return Object.freeze({
+    userId: user.id,
+    username: user.username,
+    role: user.role,
+    accountId: user.accountId,
+    permissions: Object.freeze([...permissionsOfKey(user.role, row.permissions)]),
+    credentialId: row.keyId,
+    via: 'key',
+    ...(expiresAt === null ? {} : { expiresAt }),
+  } as const);
+}

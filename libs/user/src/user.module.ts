@@ -1,0 +1,73 @@
+import { Global, Module } from '@nestjs/common';
+import { JwtModule, JwtService } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { RevocationFeed, UserApi } from '@app/contracts';
+import { AppConfig } from '@app/platform';
+import { userEntities } from './database';
+import { AccessTokens, accessTokenOptions } from './domain/access-tokens';
+import { SecretBox } from './domain/secrets';
+import { ApiKeyMint } from './keys/api-key-mint';
+import { ApiKeyService } from './keys/api-key.service';
+import { ApiKeyVerifier } from './keys/api-key-verifier';
+import { LastUsedLog } from './keys/last-used-log';
+import { accessTokenKey, apiKeySealingKey } from './keys-of-purpose';
+import { LoginService } from './login.service';
+import { PasswordHasher } from './passwords/password-hasher';
+import { JwtStrategy } from './sessions/jwt.strategy';
+import { RevocationHub } from './sessions/revocation-hub';
+import { RevokedSessions } from './sessions/revoked-sessions';
+import { SessionService } from './sessions/session.service';
+import { TokenMint } from './sessions/token-mint';
+import { TokenVerifier } from './sessions/token-verifier';
+import { UserDirectory } from './user-directory.service';
+import { UserHousekeeping } from './user-housekeeping';
+import { UserService } from './user.service';
+
+const accessTokens = {
+  provide: AccessTokens,
+  inject: [JwtService],
+  useFactory: (jwt: JwtService) => new AccessTokens(jwt),
+};
+
+const secretBox = {
+  provide: SecretBox,
+  inject: [AppConfig],
+  useFactory: (config: AppConfig) => new SecretBox(apiKeySealingKey(config.secretKey)),
+};
+
+/** User in this process: `UserApi` and `RevocationFeed` for everyone, the strategy for guards. */
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forFeature(userEntities),
+    PassportModule,
+    JwtModule.registerAsync({
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => accessTokenOptions(accessTokenKey(config.secretKey)),
+    }),
+  ],
+  providers: [
+    accessTokens,
+    secretBox,
+    ApiKeyMint,
+    ApiKeyService,
+    ApiKeyVerifier,
+    JwtStrategy,
+    LastUsedLog,
+    LoginService,
+    PasswordHasher,
+    RevocationHub,
+    RevokedSessions,
+    SessionService,
+    TokenMint,
+    TokenVerifier,
+    UserDirectory,
+    UserHousekeeping,
+    UserService,
+    { provide: UserApi, useExisting: UserService },
+    { provide: RevocationFeed, useExisting: RevocationHub },
+  ],
+  exports: [UserApi, RevocationFeed, JwtStrategy],
+})
+export class UserModule {}
