@@ -1,4 +1,4 @@
-/** Exit status of a process whose environment is wrong (EX_CONFIG of sysexits.h): do not restart it. */
+/** Exit status when the environment is wrong (EX_CONFIG of sysexits.h): do not restart it. */
 export const EXIT_CONFIG = 78;
 
 /** The environment is wrong. The message names variables and what they must be, never a value. */

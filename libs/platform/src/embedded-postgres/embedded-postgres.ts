@@ -134,7 +134,7 @@ async function runningServer(
   throw new Error(`PostgreSQL does not start: ${trouble}\n${files.logTail()}`);
 }
 
-/** Empty when it runs; else what went wrong, which may pass (a port taken, a backend still ending). */
+/** Empty when it runs; else why not, which may pass (a port taken, a backend still ending). */
 async function startServer(
   location: ClusterLocation,
   files: ClusterFiles,
@@ -180,7 +180,7 @@ async function tryServer(files: ClusterFiles, port: number): Promise<string> {
   }
 }
 
-/** Fast shutdown, then, when that takes too long, an immediate one, from which PostgreSQL recovers. */
+/** Fast shutdown; when that takes too long an immediate one, from which it recovers. */
 async function stopServer(files: ClusterFiles, pid: number): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     if (!isPostgres(pid)) return;
