@@ -5,7 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { RevocationFeed, UserApi } from '@app/contracts';
 import { AppConfig } from '@app/platform';
 import { userEntities } from './database';
-import { AccessTokens, accessTokenOptions } from './domain/access-tokens';
+import { AccessTokens, accessTokenOptions } from './sessions/access-tokens';
 import { SecretBox } from './domain/secrets';
 import { ApiKeyMint } from './keys/api-key-mint';
 import { ApiKeyService } from './keys/api-key.service';

@@ -4,7 +4,7 @@ import { JwtService } from '@nestjs/jwt';
 import type { UserView } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import { AppConfig } from '@app/platform';
-import { AccessTokens, accessTokenOptions } from '../domain/access-tokens';
+import { AccessTokens, accessTokenOptions } from './access-tokens';
 import { accessTokenKey } from '../keys-of-purpose';
 import { JwtStrategy } from './jwt.strategy';
 import { RevokedSessions } from './revoked-sessions';

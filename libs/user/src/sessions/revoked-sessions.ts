@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Clock, type Millis } from '@app/kernel';
 import { MoreThan, Repository } from 'typeorm';
 import { SessionEntity } from '../database/session.entity';
-import { ACCESS_TOKEN_SECONDS, CLOCK_LEEWAY_SECONDS } from '../domain/access-tokens';
+import { ACCESS_TOKEN_SECONDS, CLOCK_LEEWAY_SECONDS } from './access-tokens';
 
 /** After this long no access token of a revoked session can be good any more. */
 const MEMORY_MS = (ACCESS_TOKEN_SECONDS + CLOCK_LEEWAY_SECONDS + 60) * 1000;

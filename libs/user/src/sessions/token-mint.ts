@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TokenPair, UserView } from '@app/contracts';
 import { type Millis, uuidV7 } from '@app/kernel';
 import { RandomBytes } from '@app/platform';
-import { ACCESS_TOKEN_SECONDS, AccessTokens } from '../domain/access-tokens';
+import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens';
 import { opaqueText, REFRESH_TOKEN_BYTES, tokenHash } from '../domain/secrets';
 
 const UUID_BYTES = 10;

@@ -1,7 +1,7 @@
 import { JwtService } from '@nestjs/jwt';
 import type { UserView } from '@app/contracts';
 import { Clock } from '@app/kernel';
-import { AccessTokens, accessTokenOptions } from '../domain/access-tokens';
+import { AccessTokens, accessTokenOptions } from './access-tokens';
 import { RevokedSessions } from './revoked-sessions';
 import { TokenVerifier } from './token-verifier';
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '@app/contracts';
 import { Clock } from '@app/kernel';
-import { type AccessClaims, AccessTokens, CLOCK_LEEWAY_SECONDS } from '../domain/access-tokens';
+import { type AccessClaims, AccessTokens, CLOCK_LEEWAY_SECONDS } from './access-tokens';
 import { BoundedMap } from '../domain/bounded-map';
 import { permissionsOf } from '../domain/permissions';
 import { authExpired, authInvalid } from '../domain/refusals';

@@ -2,9 +2,9 @@ import type { JwtModuleOptions, JwtService } from '@nestjs/jwt';
 import { TokenExpiredError } from '@nestjs/jwt';
 import { ACCESS_TOKEN, type Role, type UserView } from '@app/contracts';
 import { isUuid, type Millis } from '@app/kernel';
-import { canonicalUsername } from './credentials';
-import { isRole } from './permissions';
-import { authExpired, authInvalid } from './refusals';
+import { canonicalUsername } from '../domain/credentials';
+import { isRole } from '../domain/permissions';
+import { authExpired, authInvalid } from '../domain/refusals';
 
 /** Life of an access token. */
 export const ACCESS_TOKEN_SECONDS = 900;
