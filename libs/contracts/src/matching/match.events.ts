@@ -31,6 +31,8 @@ export type MatchEvent =
   | MatchReplaced
   | MatchCancelRefused
   | MatchReplaceRefused
+  | Triggered
+  | BookMoved
   | Quarantined;
 
 export interface InstrumentListed {
@@ -42,6 +44,9 @@ export interface PhaseChanged {
   readonly type: 'phase_changed';
   readonly symbol: string;
   readonly phase: MarketPhase;
+  readonly from: MarketPhase;
+  /** When it ends by itself; null until someone moves it. */
+  readonly endsAt: number | null;
   readonly reason: string;
 }
 /** The order entered the book's rules; whatever rests after the trades that follow rests at `restPriceTicks`. */
@@ -67,6 +72,8 @@ export interface Traded {
   readonly quantityShares: Shares;
   readonly cashUnitsPerTick: number;
   readonly takerSide: Side;
+  /** In an auction nobody takes: the maker is the buy, the taker the sell. */
+  readonly auction: boolean;
   readonly makerOrderId: string;
   readonly makerAccountId: string;
   readonly makerBookOrderId: number;
@@ -113,6 +120,23 @@ export interface MatchReplaceRefused {
   readonly successorId: string;
   readonly symbol: string;
   readonly refusal: Refusal;
+}
+/** A stop was elected, or an order that waited for the closing call joins it. */
+export interface Triggered {
+  readonly type: 'triggered';
+  readonly symbol: string;
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly bookOrderId: number;
+}
+/**
+ * What happened inside a book that concerns no single order's owner: an iceberg's next slice, an
+ * uncross, a band that was hit, new settings. `report` is the order book's own report.
+ */
+export interface BookMoved {
+  readonly type: 'book_moved';
+  readonly symbol: string;
+  readonly report: Readonly<Record<string, string | number | boolean>>;
 }
 /** A symbol whose entry could not be decided three times over; its orders are refused from here on. */
 export interface Quarantined {

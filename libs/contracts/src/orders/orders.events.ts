@@ -15,6 +15,7 @@ export type OrdersEvent =
   | OrderReplaced
   | CancelRefused
   | ReplaceRefused
+  | OrderTriggered
   | OrdersInstrumentNoted;
 
 /** An order is on record; risk, wallet and matching will decide it in this order. */
@@ -83,7 +84,8 @@ export type CancelCause =
   | 'expired'
   | 'replaced_to_filled'
   | 'oco'
-  | 'phase';
+  | 'auction_rest'
+  | 'band';
 /**
  * `cancelledShares` will not trade any more; with no leaves the order has ended. The cause `expired`
  * gives the status of that name.
@@ -129,4 +131,11 @@ export interface ReplaceRefused {
 export interface OrdersInstrumentNoted {
   readonly type: 'instrument_noted';
   readonly instrument: Instrument;
+}
+/** A stop was elected: the order now trades like any other. */
+export interface OrderTriggered {
+  readonly type: 'triggered';
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
 }

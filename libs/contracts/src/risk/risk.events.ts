@@ -53,6 +53,7 @@ export interface ReplaceRiskRefused {
   readonly orderId: string;
   readonly accountId: string;
   readonly successorId: string;
+  readonly symbol: string;
   readonly refusal: Refusal;
 }
 export interface LimitsSet {
@@ -80,6 +81,7 @@ export interface InstrumentNoted {
   readonly type: 'instrument_noted';
   readonly symbol: string;
   readonly referencePriceTicks: PriceTicks;
+  readonly cashUnitsPerTick: number;
   readonly bandBasisPoints: number;
 }
 /** A trade moved two positions and used up parts of two orders. */

@@ -25,6 +25,8 @@ export interface Funded {
   readonly asset: Asset;
   /** Held for the order: cash units for a buy (fee reserve included), shares for a sell. */
   readonly heldAmount: number;
+  /** Fee rate that the hold reserves for; no fill of the order is charged more. */
+  readonly feeBasisPoints: number;
 }
 export interface FundingRefused {
   readonly type: 'refused';
@@ -99,6 +101,8 @@ export interface Released {
   readonly final: boolean;
   /** Set when the hold goes on under the id of the order's successor. */
   readonly successorId: string | null;
+  /** What the order (or its successor) may still trade; null leaves that as it was. */
+  readonly leavesShares: Shares | null;
 }
 /** Deposit or withdrawal against the bank account of the exchange. */
 export interface Transferred {

@@ -1,0 +1,298 @@
+import type {
+  CancelPassed,
+  Entry,
+  Funded,
+  Instrument,
+  InstrumentListed,
+  MarketPhase,
+  MatchEvent,
+  ReplaceFunded,
+  WalletEvent,
+} from '@app/contracts';
+import { matchStream, WALLET_STREAM } from '@app/contracts';
+import { DomainError, refusal, required, shares } from '@app/kernel';
+import type { BookCommand, BookReport, BookSnapshot } from '@app/order-book';
+import { restoreOrderBook } from '@app/order-book';
+import type { Json, StageDefinition } from '@app/streams';
+
+import { bookPrice, bookRefusal, matchEvent } from './book-reports';
+import type { BookedOrder, ListedInstrument, MatchState } from './match.state';
+import { foldMatch, initialMatchState, listed, ownerOf, track } from './match.state';
+
+/** What may be asked of the matching stage. */
+export type MatchRequest =
+  | { readonly kind: 'list'; readonly instrument: Instrument; readonly requestId: string }
+  | { readonly kind: 'phase'; symbol: string; phases: readonly MarketPhase[]; reason: string }
+  /** Time passes: orders that are due end. */
+  | { readonly kind: 'expire' };
+
+type Emit = (event: MatchEvent) => number;
+
+/** The stage around the order books of one shard. */
+export function matchStage(
+  shard: number,
+): StageDefinition<MatchState, MatchEvent, MatchRequest, null> {
+  return {
+    stream: matchStream(shard),
+    inputs: [WALLET_STREAM],
+    initial: () => initialMatchState(shard),
+    decide,
+    request,
+    fold: foldMatch,
+    snapshot,
+    restore,
+    foldsItself: true,
+    quarantine,
+  };
+}
+
+function decide(state: MatchState, input: Entry, emit: Emit): void {
+  const event = input.event as WalletEvent;
+  if (event.type === 'funded') submit(state, input as Entry<Funded>, emit);
+  else if (event.type === 'cancel_passed') cancel(state, event, emit);
+  else if (event.type === 'replace_funded') replace(state, input as Entry<ReplaceFunded>, emit);
+}
+
+/** Emits an event and keeps the index in line with it. */
+function put(state: MatchState, event: MatchEvent, emit: Emit): void {
+  track(state, event, emit(event));
+}
+
+/** Runs a command on a book and emits what it reports; answers a refusal, if it is one. */
+function execute(
+  state: MatchState,
+  one: ListedInstrument,
+  command: BookCommand,
+  out: { emit: Emit; incoming?: BookedOrder; reason?: string },
+): Extract<BookReport, { kind: 'refused' }> | null {
+  const context = { incoming: out.incoming ?? null, reason: out.reason ?? '' };
+  for (const report of one.book.execute(command)) {
+    if (report.kind === 'refused') return report;
+    const event = matchEvent(one, report, context);
+    if (event !== null) put(state, event, out.emit);
+  }
+  return null;
+}
+
+function submit(state: MatchState, input: Entry<Funded>, emit: Emit): void {
+  const { terms, worstPriceTicks } = input.event;
+  if (terms.shard !== state.shard) return;
+  const { orderId, accountId, symbol } = terms;
+  const one = state.instruments.get(symbol);
+  if (one === undefined || one.quarantined) {
+    const why =
+      one === undefined
+        ? refusal('UNKNOWN_SYMBOL', `asset "${symbol}" not found`)
+        : refusal('SYMBOL_HALTED', `${symbol} is quarantined`);
+    put(state, { type: 'rejected', orderId, accountId, symbol, refusal: why }, emit);
+    return;
+  }
+  const owner = ownerOf(state, accountId);
+  const incoming = { terms, worstPriceTicks, bookOrderId: input.seq, owner };
+  const refused = execute(state, one, submitCommand(incoming, input.at), { emit, incoming });
+  if (refused === null) return;
+  const why = bookRefusal(refused.code);
+  put(state, { type: 'rejected', orderId, accountId, symbol, refusal: why }, emit);
+}
+
+function submitCommand(order: BookedOrder, atMillis: number): BookCommand {
+  const { terms, worstPriceTicks, bookOrderId, owner } = order;
+  return {
+    kind: 'submit',
+    orderId: bookOrderId,
+    owner,
+    side: terms.side,
+    type: terms.type,
+    tif: terms.timeInForce,
+    quantityShares: terms.quantityShares,
+    priceTicks: bookPrice(terms, worstPriceTicks),
+    stopPriceTicks: terms.stopPriceTicks ?? undefined,
+    displayShares: terms.displayShares ?? undefined,
+    postOnly: terms.postOnly,
+    selfTrade: terms.selfTrade,
+    expireAtMillis: terms.expireAt ?? undefined,
+    atMillis,
+  };
+}
+
+function cancel(state: MatchState, event: CancelPassed, emit: Emit): void {
+  if (event.shard !== state.shard) return;
+  const { orderId, accountId, symbol } = event;
+  const place = state.places.get(orderId);
+  if (place !== undefined) {
+    const command = { kind: 'cancel', orderId: place.bookOrderId } as const;
+    if (execute(state, listed(state, symbol), command, { emit }) === null) return;
+  }
+  const why = refusal('ORDER_TERMINAL', 'the order had ended before the cancel reached the book');
+  put(state, { type: 'cancel_refused', orderId, accountId, symbol, refusal: why }, emit);
+}
+
+function replace(state: MatchState, input: Entry<ReplaceFunded>, emit: Emit): void {
+  const { orderId, terms, worstPriceTicks } = input.event;
+  if (terms.shard !== state.shard) return;
+  const { orderId: successorId, accountId, symbol } = terms;
+  const place = state.places.get(orderId);
+  let why = refusal('ORDER_TERMINAL', 'the order had ended before the replace reached the book');
+  if (place !== undefined) {
+    const { bookOrderId } = place;
+    const incoming = { terms, worstPriceTicks, bookOrderId, owner: ownerOf(state, accountId) };
+    const command = replaceCommand(incoming, input.at);
+    const refused = execute(state, listed(state, symbol), command, { emit, incoming });
+    if (refused === null) return;
+    why = bookRefusal(refused.code);
+  }
+  const refused = { orderId, accountId, successorId, symbol, refusal: why };
+  put(state, { type: 'replace_refused', ...refused }, emit);
+}
+
+function replaceCommand(order: BookedOrder, atMillis: number): BookCommand {
+  const { terms, worstPriceTicks, bookOrderId } = order;
+  const { timeInForce: tif } = terms;
+  return {
+    kind: 'replace',
+    orderId: bookOrderId,
+    totalQuantityShares: terms.quantityShares,
+    priceTicks: bookPrice(terms, worstPriceTicks),
+    stopPriceTicks: terms.stopPriceTicks ?? undefined,
+    tif: tif === 'day' || tif === 'gtc' || tif === 'gtd' ? tif : undefined,
+    expireAtMillis: terms.expireAt ?? undefined,
+    atMillis,
+  };
+}
+
+function request(state: MatchState, ask: MatchRequest, at: number, emit: Emit): null {
+  if (ask.kind === 'list') list(state, ask, emit);
+  else if (ask.kind === 'phase') changePhase(state, ask, emit);
+  else expire(state, at, emit);
+  return null;
+}
+
+function list(state: MatchState, ask: Extract<MatchRequest, { kind: 'list' }>, emit: Emit): void {
+  const { instrument, requestId } = ask;
+  const there = state.instruments.get(instrument.symbol)?.instrument;
+  if (there === undefined) {
+    const event: InstrumentListed = { type: 'instrument_listed', instrument, requestId };
+    put(state, event, emit);
+    return;
+  }
+  const same = JSON.stringify({ ...there, assetId: '' });
+  if (same === JSON.stringify({ ...instrument, assetId: '' })) return;
+  throw new DomainError('SYMBOL_EXISTS', `${instrument.symbol} is listed with other content`, {
+    field: 'symbol',
+    symbol: instrument.symbol,
+  });
+}
+
+function changePhase(
+  state: MatchState,
+  ask: Extract<MatchRequest, { kind: 'phase' }>,
+  emit: Emit,
+): void {
+  const { symbol, phases, reason } = ask;
+  const one = state.instruments.get(symbol);
+  if (one === undefined) {
+    throw new DomainError('ASSET_NOT_FOUND', `asset "${symbol}" not found`, { symbol });
+  }
+  if (one.book.state().phase === phases[phases.length - 1]) return;
+  phases.forEach((phase, index) => {
+    const from = one.book.state().phase;
+    const refused = execute(state, one, { kind: 'phase', phase }, { emit, reason });
+    if (refused === null) return;
+    required(index === 0 ? one : null, 'a later phase follows from the first');
+    throw new DomainError('PHASE_TRANSITION', `${symbol} cannot go from ${from} to ${phase}`, {
+      from,
+      to: phase,
+    });
+  });
+}
+
+function expire(state: MatchState, at: number, emit: Emit): void {
+  let due = false;
+  for (const expireAt of state.expiries.keys()) if (expireAt <= at) due = true;
+  if (!due) return;
+  for (const one of state.instruments.values()) {
+    execute(state, one, { kind: 'expire', atMillis: at }, { emit, reason: 'timed' });
+  }
+}
+
+/**
+ * An entry that ended the process three times: its symbol is taken out of trading, every order in
+ * it ends, the rest of the shard goes on.
+ */
+function quarantine(state: MatchState, input: Entry, emit: Emit): void {
+  const event = input.event as WalletEvent;
+  if (
+    event.type !== 'funded' &&
+    event.type !== 'replace_funded' &&
+    event.type !== 'cancel_passed'
+  ) {
+    return;
+  }
+  const symbol = event.type === 'cancel_passed' ? event.symbol : event.terms.symbol;
+  const one = state.instruments.get(symbol);
+  if (one === undefined) return;
+  for (const { bookOrderId, terms } of [...one.live.values()]) {
+    const { orderId, accountId } = terms;
+    const left = shares(one.book.order(bookOrderId)?.leavesShares ?? 0);
+    one.book.apply({
+      kind: 'cancelled',
+      orderId: bookOrderId,
+      cause: 'mass',
+      quantityShares: left,
+    });
+    const ended = { orderId, accountId, symbol, bookOrderId, cancelledShares: left };
+    const cause = 'operator' as const;
+    put(state, { type: 'cancelled', ...ended, leavesShares: shares(0), cause }, emit);
+  }
+  const { stream: inputStream, seq: inputSeq } = input;
+  put(state, { type: 'quarantined', symbol, inputStream, inputSeq }, emit);
+  if (event.type !== 'funded') return;
+  const { orderId, accountId } = event.terms;
+  const why = refusal('SYMBOL_HALTED', `${symbol} is quarantined`);
+  put(state, { type: 'rejected', orderId, accountId, symbol, refusal: why }, emit);
+}
+
+interface SavedInstrument {
+  instrument: Instrument;
+  phaseReason: string;
+  quarantined: boolean;
+  lastSeq: number;
+  book: BookSnapshot;
+  live: BookedOrder[];
+}
+
+function snapshot(state: MatchState): Json {
+  return {
+    shard: state.shard,
+    owners: [...state.owners],
+    instruments: [...state.instruments.values()].map((one) => ({
+      instrument: one.instrument,
+      phaseReason: one.phaseReason,
+      quarantined: one.quarantined,
+      lastSeq: one.lastSeq,
+      book: one.book.snapshot(),
+      live: [...one.live.values()].sort((a, b) => a.bookOrderId - b.bookOrderId),
+    })),
+  } as unknown as Json;
+}
+
+function restore(json: Json): MatchState {
+  const saved = json as unknown as {
+    shard: number;
+    owners: [string, number][];
+    instruments: SavedInstrument[];
+  };
+  const state = initialMatchState(saved.shard);
+  for (const [accountId, owner] of saved.owners) state.owners.set(accountId, owner);
+  for (const { book, live, ...rest } of saved.instruments) {
+    const { symbol } = rest.instrument;
+    const orders = new Map(live.map((order) => [order.bookOrderId, order]));
+    state.instruments.set(symbol, { ...rest, book: restoreOrderBook(book), live: orders });
+    for (const { terms, bookOrderId } of live) {
+      state.places.set(terms.orderId, { symbol, bookOrderId });
+      if (terms.expireAt === null) continue;
+      state.expiries.set(terms.expireAt, (state.expiries.get(terms.expireAt) ?? 0) + 1);
+    }
+  }
+  return state;
+}

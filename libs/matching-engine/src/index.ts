@@ -1,0 +1,1 @@
+export { MatchingEngineModule } from './matching-engine.module';

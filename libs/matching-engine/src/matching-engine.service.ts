@@ -1,0 +1,166 @@
+import type {
+  EngineBook,
+  InstrumentStatus,
+  InvariantCheck,
+  ListInstrumentRequest,
+  MarketPhase,
+} from '@app/contracts';
+import { MatchingApi } from '@app/contracts';
+import { Clock, DomainError, priceTicks, uuidV7 } from '@app/kernel';
+import { RandomBytes } from '@app/platform';
+import type { StageHandle } from '@app/streams';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+
+import type { MatchRequest } from './domain/match.stage';
+import type { ListedInstrument, MatchState } from './domain/match.state';
+
+/** How often orders that are due are looked for. */
+const EXPIRY_INTERVAL_MS = 500;
+
+/** What the service holds of its stage; the module makes it. */
+export class MatchingRuntime {
+  constructor(
+    readonly stage: StageHandle<MatchState, MatchRequest, null>,
+    readonly shard: number,
+  ) {}
+}
+
+/** Local binding of {@link MatchingApi}. */
+@Injectable()
+export class MatchingEngineService
+  extends MatchingApi
+  implements OnApplicationBootstrap, OnModuleDestroy
+{
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly runtime: MatchingRuntime,
+    @Inject(Clock) private readonly clock: Clock,
+    private readonly random: RandomBytes,
+  ) {
+    super();
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      // A process that is starting or stopping refuses; the next tick asks again.
+      this.runtime.stage.request({ kind: 'expire' }).catch(() => undefined);
+    }, EXPIRY_INTERVAL_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  override instruments(): Promise<InstrumentStatus[]> {
+    return this.runtime.stage.read((state) => [...state.instruments.values()].map(statusOf));
+  }
+
+  override status(query: { symbol: string }): Promise<InstrumentStatus> {
+    return this.find(query.symbol, statusOf);
+  }
+
+  override async list(request: ListInstrumentRequest): Promise<InstrumentStatus> {
+    const { symbol, name, exchange, priceIncrementUnits, referencePriceUnits } = request;
+    if (referencePriceUnits % priceIncrementUnits !== 0) {
+      throw new DomainError('TICK_SIZE', 'reference_price must be a multiple of price_increment', {
+        field: 'reference_price',
+      });
+    }
+    const instrument = {
+      assetId: uuidV7(this.clock.now(), this.random.bytes(10)),
+      symbol,
+      name,
+      exchange,
+      shard: this.runtime.shard,
+      cashUnitsPerTick: priceIncrementUnits,
+      referencePriceTicks: priceTicks(referencePriceUnits / priceIncrementUnits),
+      bandBasisPoints: request.bandBasisPoints,
+    };
+    const { requestId } = request;
+    await this.runtime.stage.request({ kind: 'list', instrument, requestId });
+    return await this.status({ symbol });
+  }
+
+  override halt(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {
+    return this.phase(request, ['halted']);
+  }
+
+  /** Through a short opening auction, as the table of allowed transitions has it. */
+  override resume(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {
+    return this.phase(request, ['opening_auction', 'continuous']);
+  }
+
+  override book(query: { symbol: string; depth: number }): Promise<EngineBook> {
+    return this.find(query.symbol, (one) => ({
+      symbol: query.symbol,
+      sequence: one.lastSeq,
+      bids: one.book.depth('buy', query.depth),
+      asks: one.book.depth('sell', query.depth),
+      stateHash: one.book.stateHash(),
+    }));
+  }
+
+  override reconcile(): Promise<InvariantCheck[]> {
+    return this.runtime.stage.read((state) => {
+      let crossed = 0;
+      let orders = 0;
+      let missing = 0;
+      for (const one of state.instruments.values()) {
+        const { phase } = one.book.state();
+        const { bidTicks, askTicks } = one.book.best();
+        const both = bidTicks > 0 && askTicks > 0;
+        if (phase === 'continuous' && both && bidTicks >= askTicks) crossed += 1;
+        orders += one.live.size;
+        if (one.book.orderCount() !== one.live.size) missing += 1;
+      }
+      return [
+        {
+          id: 'B1',
+          name: 'book = open orders of the engine',
+          ok: missing === 0,
+          figure: `${orders} orders, ${missing} books differ`,
+          details: '',
+        },
+        {
+          id: 'B2',
+          name: 'no book is crossed in continuous trading',
+          ok: crossed === 0,
+          figure: String(crossed),
+          details: '',
+        },
+      ];
+    });
+  }
+
+  private async phase(
+    request: { symbol: string; reason: string },
+    phases: readonly MarketPhase[],
+  ): Promise<InstrumentStatus> {
+    await this.runtime.stage.request({ kind: 'phase', phases, ...request });
+    return await this.status(request);
+  }
+
+  private async find<T>(symbol: string, reader: (one: ListedInstrument) => T): Promise<T> {
+    const found = await this.runtime.stage.read((state) => {
+      const one = state.instruments.get(symbol);
+      return one === undefined ? null : { value: reader(one) };
+    });
+    if (found === null) {
+      throw new DomainError('ASSET_NOT_FOUND', `asset "${symbol}" not found`, { symbol });
+    }
+    return found.value;
+  }
+}
+
+function statusOf(one: ListedInstrument): InstrumentStatus {
+  const { phase, lastPriceTicks } = one.book.state();
+  return {
+    instrument: one.instrument,
+    phase,
+    reason: one.phaseReason,
+    lastPriceTicks: lastPriceTicks === 0 ? null : lastPriceTicks,
+    quarantined: one.quarantined,
+  };
+}

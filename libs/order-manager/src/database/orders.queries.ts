@@ -1,0 +1,167 @@
+import type {
+  Entry,
+  FillRow,
+  FillsQuery,
+  OrderFilled,
+  OrdersEvent,
+  OrdersQuery,
+  OrderUpdate,
+  OrderView,
+} from '@app/contracts';
+import { ORDERS_STREAM } from '@app/contracts';
+import { assert } from '@app/kernel';
+import type { Database } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+
+import { OrderFold } from '../domain/order-fold';
+
+interface EventRow {
+  seq: number;
+  at: number;
+  event: OrdersEvent;
+}
+
+/** Questions that go beyond memory; each names the account, so that nobody sees another's orders. */
+@Injectable()
+export class OrdersQueries {
+  constructor(private readonly database: Database) {}
+
+  async byId(accountId: string, orderId: string): Promise<OrderView | undefined> {
+    const rows = await this.database.query<{ view: OrderView }>(
+      `select view from orders.orders where order_id = $1 and account_id = $2`,
+      [orderId, accountId],
+    );
+    return rows[0]?.view;
+  }
+
+  async byClientId(accountId: string, clientOrderId: string): Promise<OrderView | undefined> {
+    const rows = await this.database.query<{ view: OrderView }>(
+      `select view from orders.orders where account_id = $1 and client_order_id = $2`,
+      [accountId, clientOrderId],
+    );
+    return rows[0]?.view;
+  }
+
+  /** Rows of the table that match, in submission order; a cursor order bounds them. */
+  async list(query: OrdersQuery): Promise<OrderView[]> {
+    const values: unknown[] = [query.accountId];
+    const where = ['account_id = $1'];
+    const add = (sql: (p: string) => string, value: unknown): void => {
+      values.push(value);
+      where.push(sql(`$${values.length}`));
+    };
+    if (query.status !== 'all') where.push(query.status === 'open' ? 'open' : 'not open');
+    if (query.afterAt !== null) add((p) => `submitted_at > ${p}`, query.afterAt);
+    if (query.untilAt !== null) add((p) => `submitted_at < ${p}`, query.untilAt);
+    if (query.symbols !== null) add((p) => `symbol = any(${p}::text[])`, query.symbols);
+    if (query.side !== null) add((p) => `side = ${p}`, query.side);
+    const bound = (p: string): string =>
+      `(select submitted_seq from orders.orders where order_id = ${p} and account_id = $1)`;
+    if (query.beforeOrderId !== null) {
+      add((p) => `submitted_seq < ${bound(p)}`, query.beforeOrderId);
+    }
+    if (query.afterOrderId !== null) add((p) => `submitted_seq > ${bound(p)}`, query.afterOrderId);
+    const way = query.direction === 'asc' ? 'asc' : 'desc';
+    values.push(query.limit);
+    const rows = await this.database.query<{ view: OrderView }>(
+      `select view from orders.orders where ${where.join(' and ')}
+        order by submitted_at ${way}, submitted_seq ${way} limit $${values.length}`,
+      values,
+    );
+    return rows.map((row) => row.view);
+  }
+
+  async fills(query: FillsQuery): Promise<FillRow[]> {
+    const values: unknown[] = [query.accountId, query.limit];
+    const where: string[] = [];
+    const asc = query.direction === 'asc';
+    if (query.cursor !== null) where.push(`seq ${asc ? '>' : '<'} $${values.push(query.cursor)}`);
+    if (query.afterAt !== null) where.push(`at > $${values.push(query.afterAt)}`);
+    if (query.untilAt !== null) where.push(`at < $${values.push(query.untilAt)}`);
+    const rows = await this.database.query<EventRow & { tick: number }>(
+      `select e.seq, e.at, e.event, (o.view->'terms'->>'cashUnitsPerTick')::bigint as tick
+         from orders.events e join orders.orders o using (order_id)
+        where e.account_id = $1 and e.kind = 'filled' ${where.map((w) => `and e.${w}`).join(' ')}
+        order by e.seq ${asc ? 'asc' : 'desc'} limit $2`,
+      values,
+    );
+    return rows.map((row) => fillRow(row));
+  }
+
+  /** Folds the events of every order that changed after the cursor, from its beginning. */
+  async updatesSince(accountId: string, after: number, limit: number): Promise<OrderUpdate[]> {
+    const bounds = await this.database.query<{ first: number | null; last: number | null }>(
+      `with recent as (select seq, order_id from orders.events
+          where account_id = $1 and seq > $2 order by seq limit $3),
+        recursive_ids as (
+          with recursive chain (order_id) as (
+            select order_id from recent
+            union select (o.view->'terms'->>'replaces')::uuid from chain c
+              join orders.orders o on o.order_id = c.order_id
+             where o.view->'terms'->>'replaces' is not null)
+          select order_id from chain)
+      select (select min(e.seq) from orders.events e join recursive_ids using (order_id)) as first,
+             (select max(seq) from recent) as last`,
+      [accountId, after, limit],
+    );
+    const { first, last } = bounds[0] ?? { first: null, last: null };
+    if (first === null || last === null) return [];
+    const rows = await this.database.query<EventRow>(
+      `select seq, at, event from orders.events
+        where account_id = $1 and seq between $2 and $3 order by seq`,
+      [accountId, first, last],
+    );
+    const fold = new OrderFold();
+    const updates: OrderUpdate[] = [];
+    for (const row of rows) {
+      const entry: Entry<OrdersEvent> = { stream: ORDERS_STREAM, ...row };
+      for (const update of fold.apply(entry)) if (update.seq > after) updates.push(update);
+    }
+    return updates;
+  }
+
+  /** Every event of one order of the account, oldest first. */
+  async timeline(accountId: string, orderId: string): Promise<EventRow[]> {
+    return await this.database.query<EventRow>(
+      `select seq, at, event from orders.events where order_id = $1 and account_id = $2
+        order by seq`,
+      [orderId, accountId],
+    );
+  }
+
+  /** Figures of T2 and A2 over the whole table. */
+  async totals(): Promise<{ orders: number; open: number; overfilled: number; fills: number }> {
+    const rows = await this.database.query<{
+      orders: number;
+      open: number;
+      overfilled: number;
+      fills: number;
+    }>(
+      `select count(*) as orders, count(*) filter (where open) as open,
+              count(*) filter (where filled > quantity and status <> 'filled') as overfilled,
+              (select count(*) from orders.events where kind = 'filled') as fills
+         from orders.orders`,
+    );
+    const row = rows[0];
+    assert(row !== undefined, 'totals of the orders table');
+    return row;
+  }
+}
+
+function fillRow(row: EventRow & { tick: number }): FillRow {
+  const event = row.event as OrderFilled;
+  return {
+    seq: row.seq,
+    at: event.tradedAt,
+    accountId: event.accountId,
+    orderId: event.orderId,
+    symbol: event.symbol,
+    side: event.side,
+    tradeId: event.tradeId,
+    shard: event.shard,
+    priceUnits: event.priceTicks * row.tick,
+    quantityShares: event.quantityShares,
+    filledShares: event.filledShares,
+    leavesShares: event.leavesShares,
+  };
+}

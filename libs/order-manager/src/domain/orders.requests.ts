@@ -1,0 +1,276 @@
+import type {
+  CancelRequest,
+  Instrument,
+  OrdersEvent,
+  OrderTerms,
+  Outcome,
+  ReplaceRequest,
+  SubmitRequest,
+} from '@app/contracts';
+import type { PriceTicks } from '@app/kernel';
+import { DomainError, formatDecimal, priceTicks, shares } from '@app/kernel';
+
+import type { LiveOrder, OrdersState } from './orders.state';
+import { clientIdKey } from './orders.state';
+
+/** Largest quantity of one order. */
+export const MAX_ORDER_SHARES = 1_000_000_000;
+/** Largest value of one order: products of it stay far below 2^53 cash units. */
+export const MAX_ORDER_NOTIONAL_UNITS = 1_000_000_000_000_000;
+
+/** Times in force that a resting order may change to. */
+const REPLACEABLE: ReadonlySet<string> = new Set(['day', 'gtc', 'gtd']);
+const DAY_MS = 86_400_000;
+
+/** One order of a batch with its minted id and the digest of its request. */
+export interface SubmitRow {
+  readonly orderId: string;
+  readonly fingerprint: string;
+  readonly request: SubmitRequest;
+}
+
+/** What may be asked of the orders stage. */
+export type OrdersRequest =
+  | { readonly kind: 'submit'; readonly rows: readonly SubmitRow[] }
+  | { readonly kind: 'cancel'; readonly request: CancelRequest }
+  | {
+      readonly kind: 'replace';
+      readonly orderId: string;
+      readonly fingerprint: string;
+      readonly request: ReplaceRequest;
+    };
+
+/** A request on record (or found there): which order it is about and where it stands. */
+export interface Recorded {
+  readonly orderId: string;
+  /** Number of the entry that records it; 0 when an earlier one did. */
+  readonly seq: number;
+  readonly replayed: boolean;
+}
+
+export type OrdersAnswer = readonly Outcome<Recorded>[];
+
+type Emit = (event: OrdersEvent) => number;
+
+/** Records a batch of new orders; each row stands for itself. */
+export function submitOrders(
+  state: OrdersState,
+  rows: readonly SubmitRow[],
+  at: number,
+  emit: Emit,
+): OrdersAnswer {
+  return rows.map((row) => {
+    try {
+      return { ok: true, value: submitOne(state, row, at, emit) };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return { ok: false, reason: error.reason, message: error.message, details: error.details };
+    }
+  });
+}
+
+function submitOne(state: OrdersState, row: SubmitRow, at: number, emit: Emit): Recorded {
+  const { request, orderId, fingerprint } = row;
+  const earlier = findEarlier(state, request, fingerprint);
+  if (earlier !== null) return earlier;
+  assertInTime(request.deadlineAt, at);
+  const instrument = knownInstrument(state, request.symbol);
+  assertSupported(request);
+  const terms = newTerms(request, orderId, { instrument, at });
+  assertRange(terms);
+  const seq = emit({ type: 'submitted', terms, fingerprint });
+  return { orderId, seq, replayed: false };
+}
+
+/** Records a cancel. A cancel of an order that is being cancelled is the same cancel. */
+export function requestCancel(state: OrdersState, request: CancelRequest, emit: Emit): Recorded {
+  const order = ownLive(state, request.accountId, request.orderId);
+  const { orderId, accountId, symbol, shard } = order.terms;
+  if (order.cancelRequested) return { orderId, seq: 0, replayed: true };
+  const seq = emit({ type: 'cancel_requested', orderId, accountId, symbol, shard });
+  return { orderId, seq, replayed: false };
+}
+
+/** Records a replace: a new order that takes the place of a live one. */
+export function requestReplace(
+  state: OrdersState,
+  ask: Extract<OrdersRequest, { kind: 'replace' }>,
+  at: number,
+  emit: Emit,
+): Recorded {
+  const { request, fingerprint } = ask;
+  const earlier = findEarlier(state, request, fingerprint);
+  if (earlier !== null) return earlier;
+  const order = ownLive(state, request.accountId, request.orderId);
+  assertInTime(request.deadlineAt, at);
+  if (order.replacedBy !== null || order.cancelRequested) {
+    throw new DomainError('REPLACE_PENDING', 'another replace or cancel of this order is pending', {
+      pending: order.replacedBy?.orderId ?? 'cancel',
+    });
+  }
+  const instrument = knownInstrument(state, order.terms.symbol);
+  const terms = successorTerms(order, ask, { instrument, at });
+  assertRange(terms);
+  const orderId = order.terms.orderId;
+  const seq = emit({ type: 'replace_requested', orderId, terms, fingerprint });
+  return { orderId: terms.orderId, seq, replayed: false };
+}
+
+function findEarlier(
+  state: OrdersState,
+  request: { accountId: string; clientOrderId: string },
+  fingerprint: string,
+): Recorded | null {
+  const use = state.clientIds.get(clientIdKey(request.accountId, request.clientOrderId));
+  if (use === undefined) return null;
+  if (use.fingerprint === fingerprint) return { orderId: use.orderId, seq: 0, replayed: true };
+  throw new DomainError('DUPLICATE_CLIENT_ORDER_ID', 'client_order_id must be unique', {
+    field: 'client_order_id',
+    client_order_id: request.clientOrderId,
+    order_id: use.orderId,
+  });
+}
+
+function assertInTime(deadlineAt: number, at: number): void {
+  if (at <= deadlineAt) return;
+  throw new DomainError('EXCHANGE_BUSY', 'the request waited too long; nothing was recorded', {
+    deadline_ms: deadlineAt,
+    met_at_ms: at,
+  });
+}
+
+function knownInstrument(state: OrdersState, symbol: string): Instrument {
+  const instrument = state.instruments.get(symbol);
+  if (instrument !== undefined) return instrument;
+  throw new DomainError('UNKNOWN_SYMBOL', `asset "${symbol}" not found`, { symbol });
+}
+
+function ownLive(state: OrdersState, accountId: string, orderId: string): LiveOrder {
+  const order = state.live.get(orderId);
+  if (order !== undefined && order.terms.accountId === accountId) return order;
+  throw new DomainError('ORDER_NOT_FOUND', `order ${orderId} not found`, { order_id: orderId });
+}
+
+function assertSupported(request: SubmitRequest): void {
+  if (request.type === 'trailing_stop') {
+    throw new DomainError('TYPE_NOT_SUPPORTED', 'trailing_stop orders are not offered yet', {
+      field: 'type',
+    });
+  }
+  if (request.timeInForce === 'gtd' && request.expireAt === null) {
+    throw new DomainError('EXPIRE_AT_INVALID', 'a gtd order needs expire_at', {
+      field: 'expire_at',
+    });
+  }
+}
+
+/** A day order ends with the trading day, at midnight UTC. */
+function expiry(timeInForce: string, expireAt: number | null, at: number): number | null {
+  if (timeInForce !== 'day') return expireAt;
+  return (Math.floor(at / DAY_MS) + 1) * DAY_MS;
+}
+
+function newTerms(
+  request: SubmitRequest,
+  orderId: string,
+  { instrument, at }: { instrument: Instrument; at: number },
+): OrderTerms {
+  const tick = (units: number | null, field: string): PriceTicks | null =>
+    units === null ? null : toTicks(units, instrument, field);
+  return {
+    orderId,
+    accountId: request.accountId,
+    clientOrderId: request.clientOrderId,
+    symbol: request.symbol,
+    shard: instrument.shard,
+    side: request.side,
+    type: request.type,
+    timeInForce: request.timeInForce,
+    quantityShares: shares(checkedQuantity(request.quantityShares)),
+    limitPriceTicks: tick(request.limitPriceUnits, 'limit_price'),
+    stopPriceTicks: tick(request.stopPriceUnits, 'stop_price'),
+    cashUnitsPerTick: instrument.cashUnitsPerTick,
+    postOnly: request.postOnly,
+    displayShares: request.displayShares === null ? null : shares(request.displayShares),
+    selfTrade: request.selfTrade,
+    expireAt: expiry(request.timeInForce, request.expireAt, at),
+    replaces: null,
+    extendedHours: request.extendedHours,
+    positionIntent: request.positionIntent,
+  };
+}
+
+function successorTerms(
+  order: LiveOrder,
+  ask: Extract<OrdersRequest, { kind: 'replace' }>,
+  { instrument, at }: { instrument: Instrument; at: number },
+): OrderTerms {
+  const { terms } = order;
+  const { quantityShares, limitPriceUnits, stopPriceUnits, timeInForce } = ask.request;
+  if (limitPriceUnits !== null && terms.limitPriceTicks === null) {
+    throw new DomainError('FIELDS_CONFLICT', `a ${terms.type} order has no limit_price`, {
+      field: 'limit_price',
+    });
+  }
+  if (stopPriceUnits !== null && terms.stopPriceTicks === null) {
+    throw new DomainError('FIELDS_CONFLICT', `a ${terms.type} order has no stop_price`, {
+      field: 'stop_price',
+    });
+  }
+  if (timeInForce !== null && !REPLACEABLE.has(timeInForce)) {
+    throw new DomainError('TIF_NOT_ALLOWED', `an order that rests cannot become ${timeInForce}`, {
+      field: 'time_in_force',
+      would_pass: [...REPLACEABLE].join(', '),
+    });
+  }
+  const keep = (units: number | null, old: PriceTicks | null, field: string): PriceTicks | null =>
+    units === null ? old : toTicks(units, instrument, field);
+  return {
+    ...terms,
+    orderId: ask.orderId,
+    clientOrderId: ask.request.clientOrderId,
+    quantityShares: shares(checkedQuantity(quantityShares ?? terms.quantityShares)),
+    limitPriceTicks: keep(limitPriceUnits, terms.limitPriceTicks, 'limit_price'),
+    stopPriceTicks: keep(stopPriceUnits, terms.stopPriceTicks, 'stop_price'),
+    timeInForce: timeInForce ?? terms.timeInForce,
+    expireAt: timeInForce === null ? terms.expireAt : expiry(timeInForce, terms.expireAt, at),
+    replaces: terms.orderId,
+  };
+}
+
+function checkedQuantity(quantity: number): number {
+  if (Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= MAX_ORDER_SHARES) {
+    return quantity;
+  }
+  throw new DomainError('QTY_RANGE', `qty must be between 1 and ${MAX_ORDER_SHARES} shares`, {
+    field: 'qty',
+    value: quantity,
+    limit: MAX_ORDER_SHARES,
+  });
+}
+
+function toTicks(units: number, instrument: Instrument, field: string): PriceTicks {
+  const { cashUnitsPerTick } = instrument;
+  if (units % cashUnitsPerTick !== 0) {
+    const below = units - (units % cashUnitsPerTick);
+    throw new DomainError('TICK_SIZE', `${field} must be a multiple of the price increment`, {
+      field,
+      value: formatDecimal(units, 4, 2),
+      price_increment: formatDecimal(cashUnitsPerTick, 4, 2),
+      nearest: formatDecimal(below === 0 ? cashUnitsPerTick : below, 4, 2),
+    });
+  }
+  return priceTicks(units / cashUnitsPerTick);
+}
+
+/** Keeps every later product of price and quantity inside the safe integers. */
+function assertRange(terms: OrderTerms): void {
+  const price = terms.limitPriceTicks ?? terms.stopPriceTicks ?? 1;
+  const notional = price * terms.cashUnitsPerTick * terms.quantityShares;
+  if (notional <= MAX_ORDER_NOTIONAL_UNITS) return;
+  throw new DomainError('QTY_RANGE', 'price x qty is above what one order may be worth', {
+    field: 'qty',
+    value: terms.quantityShares,
+    limit: formatDecimal(MAX_ORDER_NOTIONAL_UNITS, 4, 2),
+  });
+}

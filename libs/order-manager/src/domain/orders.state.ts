@@ -1,0 +1,148 @@
+import type { Instrument, OrdersEvent, OrderTerms } from '@app/contracts';
+import { assert, required } from '@app/kernel';
+
+/** Days after which the client ids of closed orders are forgotten (a repeat is then a new order). */
+export const CLIENT_ID_RETENTION_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+/** What the stage keeps of an order that has not ended. */
+export interface LiveOrder {
+  readonly terms: OrderTerms;
+  filledShares: number;
+  /** Taken by the matching engine. */
+  accepted: boolean;
+  cancelRequested: boolean;
+  /** Successor whose replace is under way. */
+  replacedBy: OrderTerms | null;
+}
+
+/** Proof that a client id was used, and for what. */
+export interface ClientIdUse {
+  readonly orderId: string;
+  readonly fingerprint: string;
+}
+
+/** Memory of the orders stage: live orders, used client ids, known instruments. */
+export interface OrdersState {
+  readonly live: Map<string, LiveOrder>;
+  readonly clientIds: Map<string, ClientIdUse>;
+  /** Keys of `clientIds` by the day on which they were first used, oldest first. */
+  readonly days: Map<number, string[]>;
+  readonly instruments: Map<string, Instrument>;
+}
+
+/** Key of a client id: unique per account. */
+export function clientIdKey(accountId: string, clientOrderId: string): string {
+  return `${accountId} ${clientOrderId}`;
+}
+
+export function initialOrdersState(): OrdersState {
+  return { live: new Map(), clientIds: new Map(), days: new Map(), instruments: new Map() };
+}
+
+/** Applies one event of the orders stream. */
+export function foldOrders(state: OrdersState, event: OrdersEvent, at: number): void {
+  switch (event.type) {
+    case 'submitted':
+      open(state, event.terms, 0);
+      remember(state, event.terms, event.fingerprint, at);
+      return;
+    case 'cancel_requested':
+      live(state, event.orderId).cancelRequested = true;
+      return;
+    case 'replace_requested':
+      live(state, event.orderId).replacedBy = event.terms;
+      remember(state, event.terms, event.fingerprint, at);
+      return;
+    case 'accepted':
+      live(state, event.orderId).accepted = true;
+      return;
+    case 'filled':
+      live(state, event.orderId).filledShares = event.filledShares;
+      if (event.leavesShares === 0) state.live.delete(event.orderId);
+      return;
+    case 'cancelled':
+      if (event.leavesShares === 0) state.live.delete(event.orderId);
+      return;
+    case 'rejected':
+      state.live.delete(event.orderId);
+      return;
+    case 'replaced':
+      foldReplaced(state, event);
+      return;
+    case 'replace_refused':
+      foldReplaceRefused(state, event.orderId);
+      return;
+    case 'cancel_refused':
+      foldCancelRefused(state, event.orderId);
+      return;
+    case 'triggered':
+      return;
+    case 'instrument_noted':
+      state.instruments.set(event.instrument.symbol, event.instrument);
+      return;
+  }
+}
+
+function open(state: OrdersState, terms: OrderTerms, filledShares: number): LiveOrder {
+  const order: LiveOrder = {
+    terms,
+    filledShares,
+    accepted: false,
+    cancelRequested: false,
+    replacedBy: null,
+  };
+  state.live.set(terms.orderId, order);
+  return order;
+}
+
+function live(state: OrdersState, orderId: string): LiveOrder {
+  return required(state.live.get(orderId), `live order ${orderId}`);
+}
+
+function foldReplaced(state: OrdersState, event: Extract<OrdersEvent, { type: 'replaced' }>): void {
+  const old = live(state, event.orderId);
+  state.live.delete(event.orderId);
+  if (event.leavesShares === 0) return;
+  const successor = open(state, event.successor, old.filledShares);
+  successor.accepted = true;
+  assert(successor.terms.replaces === event.orderId, 'a successor names the order it replaces');
+}
+
+/** The order may have ended before its replace was refused. */
+function foldReplaceRefused(state: OrdersState, orderId: string): void {
+  const order = state.live.get(orderId);
+  if (order !== undefined) order.replacedBy = null;
+}
+
+function foldCancelRefused(state: OrdersState, orderId: string): void {
+  const order = state.live.get(orderId);
+  if (order !== undefined) order.cancelRequested = false;
+}
+
+function remember(state: OrdersState, terms: OrderTerms, fingerprint: string, at: number): void {
+  const key = clientIdKey(terms.accountId, terms.clientOrderId);
+  state.clientIds.set(key, { orderId: terms.orderId, fingerprint });
+  const day = Math.floor(at / DAY_MS);
+  const keys = state.days.get(day);
+  if (keys !== undefined) {
+    keys.push(key);
+    return;
+  }
+  const today = [key];
+  state.days.set(day, today);
+  forgetOldDays(state, day, today);
+}
+
+/** Whole days are dropped at once, by stamps alone; ids of live orders move to today. */
+function forgetOldDays(state: OrdersState, day: number, today: string[]): void {
+  for (const [old, keys] of state.days) {
+    if (old > day - CLIENT_ID_RETENTION_DAYS) continue;
+    for (const key of keys) {
+      const use = state.clientIds.get(key);
+      if (use !== undefined && state.live.has(use.orderId)) today.push(key);
+      else state.clientIds.delete(key);
+    }
+    state.days.delete(old);
+  }
+}

@@ -1,0 +1,244 @@
+import type { OrderTerms, RiskLimits } from '@app/contracts';
+import type { PriceTicks, Refusal } from '@app/kernel';
+import { formatDecimal, mulDivCeil, mulDivFloor, priceTicks, refusal } from '@app/kernel';
+
+import type { AccountRisk, InstrumentRisk, RiskState } from './risk.state';
+import { accountOf, DEFAULT_LIMITS, ordersLastSecond } from './risk.state';
+
+const BASIS_POINTS = 10_000;
+
+/** What a check looks at. */
+interface Order {
+  readonly terms: OrderTerms;
+  /** Shares that the order may still trade. */
+  readonly leavesShares: number;
+  readonly worstTicks: number;
+  readonly account: AccountRisk;
+  readonly limits: RiskLimits;
+  readonly at: number;
+  /** Use that a replace gives back when it takes effect. */
+  readonly freed: { orders: number; notionalUnits: number; shares: number };
+}
+
+type Check = (state: RiskState, order: Order) => Refusal | null;
+
+/** In order of precedence: the first that fails gives the reason. */
+const CHECKS: readonly Check[] = [
+  accountBlock,
+  symbolBlock,
+  orderQuantity,
+  priceCollar,
+  orderNotional,
+  openOrders,
+  orderRate,
+  position,
+  grossExposure,
+];
+
+/** Outcome of the checks: the worst price to fund and to trade at, or the refusal. */
+export type RiskDecision =
+  { readonly worstPriceTicks: PriceTicks; readonly refusal: null } | { readonly refusal: Refusal };
+
+/** Checks a new order against the limits in force. */
+export function checkOrder(state: RiskState, terms: OrderTerms, at: number): RiskDecision {
+  const freed = { orders: 0, notionalUnits: 0, shares: 0 };
+  return check(state, { terms, leavesShares: terms.quantityShares, at, freed });
+}
+
+/** Checks the successor of a replace as if its predecessor were gone. */
+export function checkReplace(
+  state: RiskState,
+  oldOrderId: string,
+  terms: OrderTerms,
+  at: number,
+): RiskDecision {
+  const old = state.orders.get(oldOrderId);
+  const shares = old?.leavesShares ?? 0;
+  const notionalUnits = shares * (old?.worstUnits ?? 0);
+  const freed = { orders: old === undefined ? 0 : 1, notionalUnits, shares };
+  return check(state, { terms, leavesShares: terms.quantityShares, at, freed });
+}
+
+function check(
+  state: RiskState,
+  ask: Pick<Order, 'terms' | 'leavesShares' | 'at' | 'freed'>,
+): RiskDecision {
+  const { terms } = ask;
+  const account = accountOf(state, terms.accountId);
+  const limits = limitsFor(account, terms.symbol);
+  const worst = worstPrice(terms, limits, state.instruments.get(terms.symbol));
+  if (worst === null) {
+    const message = `no price is known for ${terms.symbol} yet: send a limit order`;
+    return { refusal: refusal('NO_REFERENCE_PRICE', message) };
+  }
+  const order: Order = { ...ask, account, limits, worstTicks: worst };
+  for (const one of CHECKS) {
+    const refused = one(state, order);
+    if (refused !== null) return { refusal: refused };
+  }
+  return { worstPriceTicks: priceTicks(worst), refusal: null };
+}
+
+/** The limits in force for an account in a symbol: the symbol's own, where set, else the account's. */
+export function limitsFor(account: AccountRisk, symbol: string): RiskLimits {
+  const own = account.limits.account ?? DEFAULT_LIMITS;
+  const special = account.limits.symbols.get(symbol);
+  return special ?? own;
+}
+
+/** Limit price, or for orders that take any price the edge of the collar around the reference. */
+function worstPrice(
+  terms: OrderTerms,
+  limits: RiskLimits,
+  instrument: InstrumentRisk | undefined,
+): number | null {
+  if (terms.limitPriceTicks !== null) return terms.limitPriceTicks;
+  if (instrument === undefined) return null;
+  const reference = terms.stopPriceTicks ?? instrument.referencePriceTicks;
+  const [low, high] = collar(reference, limits, instrument);
+  return terms.side === 'buy' ? high : low;
+}
+
+function collar(
+  reference: number,
+  limits: RiskLimits,
+  instrument: InstrumentRisk,
+): [low: number, high: number] {
+  const width = limits.priceCollarBasisPoints ?? instrument.bandBasisPoints;
+  const low = mulDivCeil(reference, Math.max(0, BASIS_POINTS - width), BASIS_POINTS);
+  const high = mulDivFloor(reference, BASIS_POINTS + width, BASIS_POINTS);
+  return [Math.max(1, low), Math.max(1, high)];
+}
+
+function accountBlock(_state: RiskState, { account }: Order): Refusal | null {
+  if (account.blockReason === null) return null;
+  return refusal('ACCOUNT_BLOCKED', `the account is blocked: ${account.blockReason}`);
+}
+
+function symbolBlock(state: RiskState, { terms }: Order): Refusal | null {
+  const reason = state.blockedSymbols.get(terms.symbol);
+  if (reason === undefined) return null;
+  return refusal('SYMBOL_BLOCKED', `${terms.symbol} is blocked: ${reason}`);
+}
+
+function orderQuantity(_state: RiskState, { terms, limits }: Order): Refusal | null {
+  const limit = limits.maxOrderQuantityShares;
+  if (limit === null || terms.quantityShares <= limit) return null;
+  return refusal(
+    'RISK_MAX_ORDER_QTY',
+    `qty ${terms.quantityShares} is above the limit of ${limit} shares an order`,
+    { limit: String(limit), value: String(terms.quantityShares), would_pass: String(limit) },
+  );
+}
+
+function orderNotional(_state: RiskState, order: Order): Refusal | null {
+  const limit = order.limits.maxOrderNotionalUnits;
+  const perShare = order.worstTicks * order.terms.cashUnitsPerTick;
+  const notional = perShare * order.terms.quantityShares;
+  if (limit === null || notional <= limit) return null;
+  return refusal(
+    'RISK_MAX_ORDER_NOTIONAL',
+    `order value ${dollars(notional)} is above the limit of ${dollars(limit)}`,
+    {
+      limit: dollars(limit),
+      value: dollars(notional),
+      would_pass: `qty ${Math.floor(limit / perShare)}`,
+    },
+  );
+}
+
+/**
+ * Only the taking side is bound: a bid far below the market harms nobody, a bid far above is a
+ * slip of the hand.
+ */
+function priceCollar(state: RiskState, { terms, limits }: Order): Refusal | null {
+  const instrument = state.instruments.get(terms.symbol);
+  const price = terms.limitPriceTicks;
+  if (instrument === undefined || price === null) return null;
+  const [low, high] = collar(instrument.referencePriceTicks, limits, instrument);
+  if (terms.side === 'buy' ? price <= high : price >= low) return null;
+  const limit = dollars((terms.side === 'buy' ? high : low) * terms.cashUnitsPerTick);
+  const value = dollars(price * terms.cashUnitsPerTick);
+  const bound = terms.side === 'buy' ? 'above' : 'below';
+  return refusal('RISK_PRICE_COLLAR', `limit_price ${value} is ${bound} the collar of ${limit}`, {
+    limit,
+    value,
+    would_pass: limit,
+    reference_price: dollars(instrument.referencePriceTicks * terms.cashUnitsPerTick),
+  });
+}
+
+function openOrders(_state: RiskState, { account, limits, freed }: Order): Refusal | null {
+  const limit = limits.maxOpenOrders;
+  const value = account.openOrders - freed.orders + 1;
+  if (limit === null || value <= limit) return null;
+  return refusal('RISK_MAX_OPEN_ORDERS', `${value} open orders are above the limit of ${limit}`, {
+    limit: String(limit),
+    value: String(value),
+    would_pass: 'cancel an open order first',
+  });
+}
+
+function orderRate(_state: RiskState, { account, limits, at }: Order): Refusal | null {
+  const limit = limits.maxOrdersPerSecond;
+  const value = ordersLastSecond(account, at) + 1;
+  if (limit === null || value <= limit) return null;
+  return refusal('RISK_ORDER_RATE', `${value} orders in a second are above the limit of ${limit}`, {
+    limit: String(limit),
+    value: String(value),
+    would_pass: 'after a second',
+    retry_after_seconds: 1,
+  });
+}
+
+function position(_state: RiskState, order: Order): Refusal | null {
+  const { account, limits, terms, leavesShares, freed } = order;
+  const limit = limits.maxPositionShares;
+  if (limit === null) return null;
+  const use = account.positions.get(terms.symbol);
+  const held = use?.positionShares ?? 0;
+  const open = terms.side === 'buy' ? (use?.openBuyShares ?? 0) : -(use?.openSellShares ?? 0);
+  const signed = terms.side === 'buy' ? leavesShares - freed.shares : freed.shares - leavesShares;
+  const value = held + open + signed;
+  // Only what makes the position larger can breach: selling out of one is always allowed.
+  if (Math.abs(value) <= limit || (terms.side === 'sell' && value >= 0)) return null;
+  const room = Math.max(0, limit - Math.abs(value - signed));
+  return refusal(
+    'RISK_MAX_POSITION',
+    `a position of ${value} ${terms.symbol} would be above the limit of ${limit} shares`,
+    { limit: String(limit), value: String(value), would_pass: `qty ${room}` },
+  );
+}
+
+function grossExposure(state: RiskState, order: Order): Refusal | null {
+  const limit = order.limits.maxGrossExposureUnits;
+  if (limit === null) return null;
+  const added = order.worstTicks * order.terms.cashUnitsPerTick * order.leavesShares;
+  const value = grossExposureUnits(state, order.account) - order.freed.notionalUnits + added;
+  if (value <= limit) return null;
+  return refusal(
+    'RISK_MAX_EXPOSURE',
+    `gross exposure of ${dollars(value)} would be above the limit of ${dollars(limit)}`,
+    {
+      limit: dollars(limit),
+      value: dollars(value),
+      would_pass: `order value ${dollars(Math.max(0, limit - value + added))}`,
+    },
+  );
+}
+
+/** Value of all positions at the reference price plus all open orders at their worst price. */
+export function grossExposureUnits(state: RiskState, account: AccountRisk): number {
+  let units = account.openNotionalUnits;
+  for (const [symbol, { positionShares }] of account.positions) {
+    const instrument = state.instruments.get(symbol);
+    if (instrument === undefined) continue;
+    const price = instrument.referencePriceTicks * instrument.cashUnitsPerTick;
+    units += Math.abs(positionShares) * price;
+  }
+  return units;
+}
+
+function dollars(units: number): string {
+  return Number.isSafeInteger(units) ? formatDecimal(units, 4, 2) : String(units);
+}

@@ -1,0 +1,245 @@
+import type {
+  Entry,
+  MatchEvent,
+  OrdersEvent,
+  RiskEvent,
+  RiskLimits,
+  WalletEvent,
+} from '@app/contracts';
+import { CASH_ASSET, matchStream, ORDERS_STREAM, RISK_STREAM, WALLET_STREAM } from '@app/contracts';
+import { DomainError, shares } from '@app/kernel';
+import type { Json, StageDefinition } from '@app/streams';
+
+import { checkOrder, checkReplace } from './risk.checks';
+import type { AccountRisk, InstrumentRisk, OrderUse, RiskState } from './risk.state';
+import { accountOf, DEFAULT_LIMITS, foldRisk, initialRiskState } from './risk.state';
+
+/** What may be asked of the risk stage. */
+export type RiskRequest =
+  | {
+      readonly kind: 'set_limits';
+      readonly accountId: string;
+      readonly symbol: string | null;
+      readonly changes: Partial<RiskLimits>;
+      readonly requestId: string;
+    }
+  | { readonly kind: 'block_account'; accountId: string; blocked: boolean; reason: string }
+  | { readonly kind: 'block_symbol'; symbol: string; blocked: boolean; reason: string };
+
+type Emit = (event: RiskEvent) => number;
+
+/** The stage that approves or refuses every request and keeps the live use of limits. */
+export function riskStage(
+  shards: number,
+): StageDefinition<RiskState, RiskEvent, RiskRequest, null> {
+  const matchStreams = Array.from({ length: shards }, (_, shard) => matchStream(shard));
+  return {
+    stream: RISK_STREAM,
+    inputs: [ORDERS_STREAM, WALLET_STREAM, ...matchStreams],
+    initial: initialRiskState,
+    decide,
+    request,
+    fold: (state, event, _seq, at) => foldRisk(state, event, at),
+    snapshot,
+    restore,
+  };
+}
+
+function decide(state: RiskState, input: Entry, emit: Emit): void {
+  if (input.stream === ORDERS_STREAM) decideOrders(state, input as Entry<OrdersEvent>, emit);
+  else if (input.stream === WALLET_STREAM) decideWallet(state, input.event as WalletEvent, emit);
+  else decideMatch(state, input.event as MatchEvent, emit);
+}
+
+function decideOrders(state: RiskState, input: Entry<OrdersEvent>, emit: Emit): void {
+  const { event, at } = input;
+  if (event.type === 'submitted') {
+    const { terms } = event;
+    const decision = checkOrder(state, terms, at);
+    if (decision.refusal === null) {
+      emit({ type: 'approved', terms, worstPriceTicks: decision.worstPriceTicks });
+      return;
+    }
+    const { orderId, accountId, symbol } = terms;
+    emit({ type: 'refused', orderId, accountId, symbol, refusal: decision.refusal });
+  } else if (event.type === 'cancel_requested') {
+    const { orderId, accountId, symbol, shard } = event;
+    emit({ type: 'cancel_approved', orderId, accountId, symbol, shard });
+  } else if (event.type === 'replace_requested') {
+    decideReplace(state, input as Entry<ReplaceRequested>, emit);
+  }
+}
+
+type ReplaceRequested = Extract<OrdersEvent, { type: 'replace_requested' }>;
+
+function decideReplace(state: RiskState, input: Entry<ReplaceRequested>, emit: Emit): void {
+  const { orderId, terms } = input.event;
+  const decision = checkReplace(state, orderId, terms, input.at);
+  if (decision.refusal === null) {
+    const { worstPriceTicks } = decision;
+    emit({ type: 'replace_approved', orderId, terms, worstPriceTicks });
+    return;
+  }
+  const { orderId: successorId, accountId, symbol } = terms;
+  const { refusal } = decision;
+  emit({ type: 'replace_refused', orderId, accountId, successorId, symbol, refusal });
+}
+
+function decideWallet(state: RiskState, event: WalletEvent, emit: Emit): void {
+  if (event.type === 'refused') {
+    close(state, event.orderId, event.accountId, emit);
+  } else if (event.type === 'replace_refused') {
+    notTaken(event, emit);
+  } else if (event.type === 'transferred' && event.asset !== CASH_ASSET) {
+    const { accountId, asset: symbol } = event;
+    const deltaShares = event.kind === 'deposit' ? event.amount : -event.amount;
+    emit({ type: 'position_adjusted', accountId, symbol, deltaShares });
+  }
+}
+
+function decideMatch(state: RiskState, event: MatchEvent, emit: Emit): void {
+  switch (event.type) {
+    case 'instrument_listed': {
+      const { symbol, referencePriceTicks, cashUnitsPerTick, bandBasisPoints } = event.instrument;
+      emit({
+        type: 'instrument_noted',
+        symbol,
+        referencePriceTicks,
+        cashUnitsPerTick,
+        bandBasisPoints,
+      });
+      return;
+    }
+    case 'rejected':
+      close(state, event.orderId, event.accountId, emit);
+      return;
+    case 'cancelled':
+      close(state, event.orderId, event.accountId, emit, event.leavesShares);
+      return;
+    case 'replaced': {
+      const { orderId, accountId, leavesShares } = event;
+      const successorId = event.successor.orderId;
+      emit({ type: 'use_replaced', orderId, successorId, accountId, took: true, leavesShares });
+      return;
+    }
+    case 'replace_refused':
+      notTaken(event, emit);
+      return;
+    case 'traded':
+      emitTraded(event, emit);
+      return;
+    case 'accepted':
+    case 'cancel_refused':
+    case 'phase_changed':
+    case 'triggered':
+    case 'book_moved':
+    case 'quarantined':
+      return;
+  }
+}
+
+function emitTraded(event: Extract<MatchEvent, { type: 'traded' }>, emit: Emit): void {
+  const takerBuys = event.takerSide === 'buy';
+  emit({
+    type: 'use_traded',
+    symbol: event.symbol,
+    priceTicks: event.priceTicks,
+    quantityShares: event.quantityShares,
+    cashUnitsPerTick: event.cashUnitsPerTick,
+    buyOrderId: takerBuys ? event.takerOrderId : event.makerOrderId,
+    buyAccountId: takerBuys ? event.takerAccountId : event.makerAccountId,
+    sellOrderId: takerBuys ? event.makerOrderId : event.takerOrderId,
+    sellAccountId: takerBuys ? event.makerAccountId : event.takerAccountId,
+  });
+}
+
+function close(
+  state: RiskState,
+  orderId: string,
+  accountId: string,
+  emit: Emit,
+  leavesShares = shares(0),
+): void {
+  if (!state.orders.has(orderId)) return;
+  emit({ type: 'use_closed', orderId, accountId, leavesShares });
+}
+
+function notTaken(
+  event: { orderId: string; successorId: string; accountId: string },
+  emit: Emit,
+): void {
+  const { orderId, successorId, accountId } = event;
+  const leavesShares = shares(0);
+  emit({ type: 'use_replaced', orderId, successorId, accountId, took: false, leavesShares });
+}
+
+function request(state: RiskState, ask: RiskRequest, _at: number, emit: Emit): null {
+  if (ask.kind === 'block_account') {
+    const { accountId, blocked, reason } = ask;
+    emit({ type: 'account_block_set', accountId, blocked, reason });
+  } else if (ask.kind === 'block_symbol') {
+    const { symbol, blocked, reason } = ask;
+    if (!state.instruments.has(symbol)) {
+      throw new DomainError('UNKNOWN_SYMBOL', `asset "${symbol}" not found`, { symbol });
+    }
+    emit({ type: 'symbol_block_set', symbol, blocked, reason });
+  } else if (!state.requests.has(ask.requestId)) {
+    const { accountId, symbol, changes, requestId } = ask;
+    const { limits: own } = accountOf(state, accountId);
+    const account = own.account ?? DEFAULT_LIMITS;
+    const before = symbol === null ? account : (own.symbols.get(symbol) ?? account);
+    const limits = { ...before, ...changes };
+    emit({ type: 'limits_set', accountId, symbol, limits, requestId });
+  }
+  return null;
+}
+
+function snapshot(state: RiskState): Json {
+  return {
+    accounts: [...state.accounts].map(([id, account]) => [
+      id,
+      {
+        ...account,
+        limits: { account: account.limits.account, symbols: [...account.limits.symbols] },
+        positions: [...account.positions],
+      },
+    ]),
+    orders: [...state.orders],
+    instruments: [...state.instruments],
+    blockedSymbols: [...state.blockedSymbols],
+    requests: [...state.requests],
+  } as unknown as Json;
+}
+
+type SavedAccount = Omit<AccountRisk, 'limits' | 'positions'> & {
+  limits: { account: RiskLimits | null; symbols: [string, RiskLimits][] };
+  positions: [string, AccountRisk['positions'] extends Map<string, infer P> ? P : never][];
+};
+
+function restore(json: Json): RiskState {
+  const saved = json as unknown as {
+    accounts: [string, SavedAccount][];
+    orders: [string, OrderUse][];
+    instruments: [string, InstrumentRisk][];
+    blockedSymbols: [string, string][];
+    requests: [string, string][];
+  };
+  const copy = <T extends object>(rows: [string, T][]): Map<string, T> =>
+    new Map(rows.map(([key, value]) => [key, { ...value }]));
+  const accounts = saved.accounts.map(([id, account]): [string, AccountRisk] => [
+    id,
+    {
+      ...account,
+      rate: [...account.rate],
+      limits: { account: account.limits.account, symbols: new Map(account.limits.symbols) },
+      positions: copy(account.positions),
+    },
+  ]);
+  return {
+    accounts: new Map(accounts),
+    orders: copy(saved.orders),
+    instruments: copy(saved.instruments),
+    blockedSymbols: new Map(saved.blockedSymbols),
+    requests: new Map(saved.requests),
+  };
+}

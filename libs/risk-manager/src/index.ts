@@ -1,0 +1,2 @@
+export { riskManagerMigrations } from './database/risk.migrations';
+export { RiskManagerModule } from './risk-manager.module';

@@ -1,0 +1,204 @@
+import type {
+  Asset,
+  Entry,
+  LedgerLeg,
+  MatchEvent,
+  RiskEvent,
+  TransferRequest,
+  WalletEvent,
+} from '@app/contracts';
+import { BANK_ACCOUNT, CASH_ASSET, matchStream, RISK_STREAM, WALLET_STREAM } from '@app/contracts';
+import { cashUnits, DomainError, formatDecimal } from '@app/kernel';
+import type { Json, StageDefinition } from '@app/streams';
+
+import type { FeeSchedule, Hold } from './holds';
+import {
+  dropReplacement,
+  fund,
+  fundReplace,
+  moveHold,
+  passCancel,
+  release,
+  settle,
+} from './wallet.decisions';
+import type { AssetBalance, TransferRecord, WalletState } from './wallet.state';
+import { availableOf, foldWallet, initialWalletState, transferKey } from './wallet.state';
+
+/** Largest amount of one transfer and of one balance: products and sums stay far below 2^53. */
+const MAX_TRANSFER = 1_000_000_000_000_000;
+
+/** What may be asked of the wallet stage. */
+export interface WalletRequest {
+  readonly kind: 'deposit' | 'withdrawal';
+  readonly transfer: TransferRequest;
+}
+
+/** The transfer on record. */
+export interface WalletAnswer {
+  readonly record: TransferRecord;
+  readonly replayed: boolean;
+}
+
+type Emit = (event: WalletEvent) => number;
+
+/** The stage that moves money and shares, and nothing else does. */
+export function walletStage(
+  shards: number,
+  fees: FeeSchedule,
+): StageDefinition<WalletState, WalletEvent, WalletRequest, WalletAnswer> {
+  const matchStreams = Array.from({ length: shards }, (_, shard) => matchStream(shard));
+  return {
+    stream: WALLET_STREAM,
+    inputs: [RISK_STREAM, ...matchStreams],
+    initial: () => initialWalletState(fees),
+    decide,
+    request: transfer,
+    fold: foldWallet,
+    snapshot,
+    restore: (json) => restore(json, fees),
+  };
+}
+
+function decide(state: WalletState, input: Entry, emit: Emit): void {
+  if (input.stream === RISK_STREAM) decideRisk(state, input.event as RiskEvent, emit);
+  else decideMatch(state, input as Entry<MatchEvent>, emit);
+}
+
+function decideRisk(state: WalletState, event: RiskEvent, emit: Emit): void {
+  if (event.type === 'approved') fund(state, event, emit);
+  else if (event.type === 'cancel_approved') passCancel(event, emit);
+  else if (event.type === 'replace_approved') fundReplace(state, event, emit);
+}
+
+function decideMatch(state: WalletState, input: Entry<MatchEvent>, emit: Emit): void {
+  const { event } = input;
+  switch (event.type) {
+    case 'traded':
+      settle(state, input as Entry<Extract<MatchEvent, { type: 'traded' }>>, emit);
+      return;
+    case 'cancelled':
+      release(state, event, emit);
+      return;
+    case 'rejected':
+      release(state, { ...event, leavesShares: 0 }, emit);
+      return;
+    case 'replaced':
+      moveHold(state, event, emit);
+      return;
+    case 'replace_refused':
+      dropReplacement(state, event, emit);
+      return;
+    case 'instrument_listed': {
+      const { symbol, cashUnitsPerTick } = event.instrument;
+      emit({ type: 'instrument_noted', symbol, cashUnitsPerTick });
+      return;
+    }
+    case 'accepted':
+    case 'cancel_refused':
+    case 'phase_changed':
+    case 'triggered':
+    case 'book_moved':
+    case 'quarantined':
+      return;
+  }
+}
+
+function transfer(state: WalletState, ask: WalletRequest, at: number, emit: Emit): WalletAnswer {
+  const { kind } = ask;
+  const { accountId, asset, amount, costUnits, requestId } = ask.transfer;
+  const earlier = state.transfers.get(transferKey(accountId, requestId));
+  if (earlier !== undefined) {
+    if (earlier.kind === kind && earlier.asset === asset && earlier.amount === amount) {
+      return { record: earlier, replayed: true };
+    }
+    throw new DomainError('DUPLICATE_REQUEST_ID', 'request_id was used for another transfer', {
+      field: 'request_id',
+      request_id: requestId,
+    });
+  }
+  assertAmount(state, ask);
+  const seq = emit({
+    type: 'transferred',
+    kind,
+    accountId,
+    asset,
+    amount,
+    costUnits: cashUnits(costUnits),
+    requestId,
+    legs: transferLegs(kind, accountId, asset, amount),
+  });
+  return { record: { kind, accountId, asset, amount, seq, at }, replayed: false };
+}
+
+function assertAmount(state: WalletState, { kind, transfer: ask }: WalletRequest): void {
+  const { accountId, asset, amount } = ask;
+  if (asset !== CASH_ASSET && !state.symbols.has(asset)) {
+    throw new DomainError('UNKNOWN_SYMBOL', `asset "${asset}" not found`, { field: 'asset' });
+  }
+  const issued = -(state.house.get(BANK_ACCOUNT)?.get(asset) ?? 0);
+  if (kind === 'deposit' && amount + issued > MAX_TRANSFER) {
+    throw new DomainError('QTY_RANGE', `the exchange cannot hold more than ${MAX_TRANSFER}`, {
+      field: 'amount',
+      value: amount,
+      limit: MAX_TRANSFER - issued,
+    });
+  }
+  const available = availableOf(state, accountId, asset);
+  if (kind === 'deposit' || amount <= available) return;
+  const cash = asset === CASH_ASSET;
+  const text = (units: number): string => (cash ? formatDecimal(units, 4, 2) : String(units));
+  throw new DomainError(
+    cash ? 'INSUFFICIENT_FUNDS' : 'INSUFFICIENT_SHARES',
+    `insufficient balance for ${asset} (requested: ${text(amount)}, available: ${text(available)})` +
+      `: insufficient ${cash ? 'buying power' : 'qty'}`,
+    { available: text(available), requested: text(amount) },
+  );
+}
+
+function transferLegs(
+  kind: 'deposit' | 'withdrawal',
+  accountId: string,
+  asset: Asset,
+  amount: number,
+): LedgerLeg[] {
+  const signed = kind === 'deposit' ? amount : -amount;
+  return [
+    { accountId: BANK_ACCOUNT, asset, amount: -signed, kind },
+    { accountId, asset, amount: signed, kind },
+  ];
+}
+
+function snapshot(state: WalletState): Json {
+  return {
+    balances: [...state.balances].map(([id, assets]) => [id, [...assets]]),
+    holds: [...state.holds],
+    transfers: [...state.transfers],
+    house: [...state.house].map(([id, assets]) => [id, [...assets]]),
+    settledTrades: state.settledTrades.count,
+    symbols: [...state.symbols],
+  } as unknown as Json;
+}
+
+function restore(json: Json, fees: FeeSchedule): WalletState {
+  const saved = json as unknown as {
+    balances: [string, [Asset, AssetBalance][]][];
+    holds: [string, Hold][];
+    transfers: [string, TransferRecord][];
+    house: [string, [Asset, number][]][];
+    settledTrades: number;
+    symbols: string[];
+  };
+  const balances = saved.balances.map(([id, assets]): [string, Map<Asset, AssetBalance>] => [
+    id,
+    new Map(assets.map(([asset, balance]) => [asset, { ...balance }])),
+  ]);
+  return {
+    balances: new Map(balances),
+    holds: new Map(structuredClone(saved.holds)),
+    transfers: new Map(saved.transfers),
+    house: new Map(saved.house.map(([id, assets]) => [id, new Map(assets)])),
+    settledTrades: { count: saved.settledTrades },
+    symbols: new Set(saved.symbols),
+    fees,
+  };
+}

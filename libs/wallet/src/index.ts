@@ -1,0 +1,2 @@
+export { walletMigrations } from './database/wallet.migrations';
+export { WalletModule } from './wallet.module';

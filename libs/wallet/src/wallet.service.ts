@@ -1,0 +1,152 @@
+import type {
+  AccountBalances,
+  InvariantCheck,
+  LedgerQuery,
+  LedgerRow,
+  TransferReceipt,
+  TransferRequest,
+} from '@app/contracts';
+import { CASH_ASSET, WALLET_STREAM, WalletApi } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import type { FollowerHandle, StageHandle } from '@app/streams';
+import { Injectable } from '@nestjs/common';
+
+import { LedgerQueries } from './database/ledger.queries';
+import { memoryChecks, walletFigures } from './domain/reconciliation';
+import type { WalletAnswer, WalletRequest } from './domain/wallet.stage';
+import type { WalletState } from './domain/wallet.state';
+import { balanceOf } from './domain/wallet.state';
+
+/** What the service holds of its stage and ledger; the module makes it. */
+export class WalletRuntime {
+  constructor(
+    readonly stage: StageHandle<WalletState, WalletRequest, WalletAnswer>,
+    readonly ledger: FollowerHandle,
+  ) {}
+}
+
+/** Local binding of {@link WalletApi}. */
+@Injectable()
+export class WalletService extends WalletApi {
+  constructor(
+    private readonly runtime: WalletRuntime,
+    private readonly queries: LedgerQueries,
+  ) {
+    super();
+  }
+
+  override balances(query: { accountId: string }): Promise<AccountBalances> {
+    return this.runtime.stage.read((state) => accountBalances(state, query.accountId));
+  }
+
+  override deposit(request: TransferRequest): Promise<TransferReceipt> {
+    return this.transfer('deposit', request);
+  }
+
+  override withdraw(request: TransferRequest): Promise<TransferReceipt> {
+    return this.transfer('withdrawal', request);
+  }
+
+  override async ledger(query: LedgerQuery): Promise<LedgerRow[]> {
+    await this.fresh();
+    return await this.queries.ledger(query);
+  }
+
+  override async fees(query: {
+    accountId: string;
+    orderIds: readonly string[];
+  }): Promise<Record<string, number>> {
+    if (query.orderIds.length === 0) return {};
+    await this.fresh();
+    return await this.queries.fees(query.accountId, query.orderIds);
+  }
+
+  /** Compares at a quiet moment: it waits until the ledger has what memory has, and tries again. */
+  override async reconcile(): Promise<InvariantCheck[]> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { figures, checks } = await this.runtime.stage.read((state) => {
+        const taken = walletFigures(state);
+        return { figures: taken, checks: memoryChecks(taken, state) };
+      });
+      const seq = this.runtime.stage.committedSeq;
+      await this.fresh();
+      const totals = await this.queries.totals();
+      const rows = await this.queries.balances();
+      const moved = this.runtime.stage.committedSeq !== seq;
+      const different = rows.filter(
+        (row) => figures.balances.get(`${row.accountId} ${row.asset}`) !== row.amount,
+      );
+      if (moved && different.length > 0 && attempt < 20) continue;
+      const sums = totals.assetSums.filter(({ sum }) => sum !== '0');
+      return [
+        {
+          id: 'M1',
+          name: 'each ledger transaction sums to zero per asset',
+          ok: totals.unbalancedTransactions === 0 && sums.length === 0,
+          figure: String(totals.unbalancedTransactions),
+          details: sums.map(({ asset, sum }) => `${asset}: ${sum}`).join(', '),
+        },
+        ...checks,
+        {
+          id: 'M4',
+          name: 'balance = sum of its ledger legs',
+          ok: different.length === 0 && totals.balanceDifferences === 0,
+          figure: String(different.length + totals.balanceDifferences),
+          details: different
+            .slice(0, 10)
+            .map((row) => `${row.accountId} ${row.asset}`)
+            .join(', '),
+        },
+        {
+          id: 'M7',
+          name: 'each trade settled exactly once',
+          ok: totals.doubleSettlements === 0,
+          figure: `${totals.settlements} settled, ${totals.doubleSettlements} twice`,
+          details: '',
+        },
+      ];
+    }
+  }
+
+  private async transfer(
+    kind: 'deposit' | 'withdrawal',
+    request: TransferRequest,
+  ): Promise<TransferReceipt> {
+    if (!Number.isSafeInteger(request.amount) || request.amount <= 0) {
+      throw new DomainError('MALFORMED_FIELD', 'amount must be positive', { field: 'amount' });
+    }
+    const { record, replayed } = await this.runtime.stage.request({ kind, transfer: request });
+    return {
+      transactionId: `wallet:${record.seq}`,
+      kind,
+      accountId: record.accountId,
+      asset: record.asset,
+      amount: record.amount,
+      requestId: request.requestId,
+      at: record.at,
+      replayed,
+    };
+  }
+
+  private async fresh(): Promise<void> {
+    await this.runtime.ledger.reach(WALLET_STREAM, this.runtime.stage.committedSeq, 5_000);
+  }
+}
+
+function accountBalances(state: WalletState, accountId: string): AccountBalances {
+  const cash = balanceOf(state, accountId, CASH_ASSET);
+  const positions = [...(state.balances.get(accountId) ?? [])]
+    .filter(([asset, { total }]) => asset !== CASH_ASSET && total !== 0)
+    .map(([symbol, { total, held, costUnits }]) => ({
+      symbol,
+      quantityShares: total,
+      heldShares: held,
+      costUnits,
+    }));
+  const { total, held } = cash;
+  return {
+    accountId,
+    cash: { asset: CASH_ASSET, total, held, available: total - held },
+    positions,
+  };
+}
