@@ -56,6 +56,8 @@ export interface ReplaceCommand {
   expireAtMillis?: number;
   /** Refuse with PRIORITY_WOULD_BE_LOST rather than go to the back of the queue. */
   keepPriorityOnly?: boolean;
+  /** Go to the back of the queue in any case (cancel and re-entry in one). */
+  losePriority?: boolean;
   atMillis?: number;
 }
 

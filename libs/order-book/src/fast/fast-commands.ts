@@ -169,7 +169,8 @@ export class FastCommands {
       const last = this.state.core.lastPrice;
       stop = last > 0 ? trailFrom(order.side === 'sell', 0, trailTicks, trailBps, last) : 0;
     }
-    const same = price === order.priceTicks && stop === order.stopPriceTicks && !retrailed;
+    const free = command.losePriority !== true && !retrailed;
+    const same = price === order.priceTicks && stop === order.stopPriceTicks && free;
     const tif = command.tif ?? order.tif;
     return {
       keptPriority: same && total <= now && display === order.displayShares,

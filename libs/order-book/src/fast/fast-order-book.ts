@@ -27,6 +27,7 @@ import { FastMatching } from './fast-matching';
 import { previewOf } from './fast-preview';
 import { depthOf, hashOf, orderOf, queueAheadOf, totalsOf } from './fast-queries';
 import { FastState } from './fast-state';
+import { HotPath } from './hot-path';
 import { readReports } from './report-codec';
 import { ReportRing } from './report-ring';
 import { ReportWriter } from './report-writer';
@@ -39,9 +40,11 @@ export interface FastOrderBookOptions extends OrderBookOptions {
 /** The production book: readable commands on top, numbers and preallocated memory below. */
 export class FastOrderBook implements OrderBook {
   readonly ring: ReportRing;
-  readonly book: FastState;
-  readonly commands: FastCommands;
-  readonly matching: FastMatching;
+  /** The same book for callers that speak numbers. */
+  readonly hot: HotPath;
+  private readonly book: FastState;
+  private readonly commands: FastCommands;
+  private readonly matching: FastMatching;
   private readonly writer: ReportWriter;
 
   constructor(private readonly options: FastOrderBookOptions = {}) {
@@ -52,6 +55,13 @@ export class FastOrderBook implements OrderBook {
     this.writer = new ReportWriter(this.book);
     this.matching = new FastMatching(this.book, this.writer);
     this.commands = new FastCommands(this.book, this.matching, this.writer, limits);
+    this.hot = new HotPath({
+      state: this.book,
+      commands: this.commands,
+      matching: this.matching,
+      limits,
+      carryOut: (command) => this.carryOut(command),
+    });
   }
 
   static restore(snapshot: BookSnapshot, options: FastOrderBookOptions = {}): FastOrderBook {
@@ -62,18 +72,24 @@ export class FastOrderBook implements OrderBook {
 
   execute(command: BookCommand): BookReport[] {
     const from = this.ring.head;
+    this.carryOut(command);
+    const reports = readReports(this.ring, from);
+    this.ring.release(this.ring.head);
+    return reports;
+  }
+
+  /** Like `execute`, but the reports stay in the ring. */
+  private carryOut(command: BookCommand): void {
+    const from = this.ring.head;
     this.matching.atMillis = timeOf(command);
     const code = this.decide(command);
     if (code !== null) {
       const orderId = 'orderId' in command ? nameableId(command.orderId) : 0;
       this.writer.refused(nameableKind(command.kind), orderId, code);
-    } else {
-      this.matching.electStops();
-      if (this.options.publishIndicative === true) this.publish(command, from);
+      return;
     }
-    const reports = readReports(this.ring, from);
-    this.ring.release(this.ring.head);
-    return reports;
+    this.matching.electStops();
+    if (this.options.publishIndicative === true) this.publish(command, from);
   }
 
   private decide(command: BookCommand): RefusalCode | null {
@@ -163,6 +179,11 @@ export class FastOrderBook implements OrderBook {
 
   snapshot(): BookSnapshot {
     return { version: 1, state: this.state(), orders: this.orders() };
+  }
+
+  /** Bytes of the arrays that grow with orders and prices. */
+  bytes(): number {
+    return this.book.bytes;
   }
 
   check(): void {

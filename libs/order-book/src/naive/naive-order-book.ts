@@ -287,6 +287,7 @@ export class NaiveOrderBook implements OrderBook {
       price === order.priceTicks &&
       stop === order.stopPriceTicks &&
       !retrailed &&
+      command.losePriority !== true &&
       display === order.displayShares;
     const tif = command.tif ?? order.tif;
     const kept = tif === order.tif ? order.expireAtMillis : 0;

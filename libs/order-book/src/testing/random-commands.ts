@@ -178,6 +178,7 @@ export class RandomCommands {
     if (random.once(10)) command.tif = random.of(['gtc', 'day', 'gtd'] as const);
     if (random.once(10)) command.expireAtMillis = this.clock + random.integer(0, 50);
     if (random.once(6)) command.keepPriorityOnly = true;
+    if (random.once(8)) command.losePriority = true;
     return command;
   }
 }
