@@ -1,6 +1,7 @@
 import { ReportRing } from '@app/order-book';
 import { flagsOf, freshBook, hashReports, replay } from './replay';
-import { readWorkload, Workload } from './workload';
+import type { Workload } from './workload';
+import { readWorkload } from './workload';
 
 const RUNS = 7;
 const WARM_UPS = 3;
@@ -21,18 +22,18 @@ export interface BenchLine {
 function timedRun(ring: ReportRing, workload: Workload, flags: Int32Array): number {
   const book = freshBook(ring);
   const start = process.hrtime.bigint();
-  replay(book, workload, flags, 0, workload.count);
+  replay({ book, workload, flags }, 0, workload.count);
   const nanoseconds = Number(process.hrtime.bigint() - start);
   return (workload.count / nanoseconds) * 1e9;
 }
 
 /** One more run with a clock reading between any two messages; the reading counts as latency. */
 function latencies(ring: ReportRing, workload: Workload, flags: Int32Array): Float64Array {
-  const book = freshBook(ring);
+  const run = { book: freshBook(ring), workload, flags };
   const times = new Float64Array(workload.count);
   let before = performance.now();
   for (let index = 0; index < workload.count; index += 1) {
-    replay(book, workload, flags, index, index + 1);
+    replay(run, index, index + 1);
     const now = performance.now();
     times[index] = (now - before) * 1e6;
     before = now;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createOrderBook, FastOrderBook, packFlags, ReportRing, RING_KINDS } from '@app/order-book';
-import { Workload } from './workload';
+import type { FastOrderBook } from '@app/order-book';
+import { createOrderBook, packFlags, ReportRing, RING_KINDS } from '@app/order-book';
+import type { Workload } from './workload';
 
 const NEW = 0;
 const CANCEL = 1;
@@ -36,16 +37,18 @@ export function freshBook(ring: ReportRing): FastOrderBook {
   return createOrderBook({ ring, initialOrders: 65_536 });
 }
 
+/** What a run needs: a book, the messages, and the flags of its orders. */
+export interface Run {
+  book: FastOrderBook;
+  workload: Workload;
+  flags: Int32Array;
+}
+
 /** Sends messages `from` to `to` (exclusive) through the book; reports go to the ring. */
-export function replay(
-  book: FastOrderBook,
-  workload: Workload,
-  flags: Int32Array,
-  from: number,
-  to: number,
-): void {
-  const { types, prices, quantities, orderIds } = workload;
-  const { hot, ring } = book;
+export function replay(run: Run, from: number, to: number): void {
+  const { types, prices, quantities, orderIds } = run.workload;
+  const { flags } = run;
+  const { hot, ring } = run.book;
   for (let index = from; index < to; index += 1) {
     ring.command = index;
     const type = types[index]!;
@@ -99,7 +102,7 @@ export function hashReports(ring: ReportRing, from: number, workload: Workload):
     const line = lineOf(ring, at, workload);
     if (line !== null) lines.push(line);
   }
-  lines.sort((a, b) => a.sequence - b.sequence || a.type - b.type);
+  lines.sort((a, b) => (a.sequence === b.sequence ? a.type - b.type : a.sequence - b.sequence));
   const text = lines.map((line) => line.text).join('\n');
   return createHash('sha256').update(text).digest('hex');
 }
@@ -107,6 +110,6 @@ export function hashReports(ring: ReportRing, from: number, workload: Workload):
 /** Replays a whole workload through a fresh book and hashes what came out. */
 export function workloadHash(workload: Workload): string {
   const ring = new ReportRing(1 << 20);
-  replay(freshBook(ring), workload, flagsOf(workload), 0, workload.count);
+  replay({ book: freshBook(ring), workload, flags: flagsOf(workload) }, 0, workload.count);
   return hashReports(ring, 0, workload);
 }

@@ -1,4 +1,5 @@
-import { createOrderBook, FastOrderBook, packFlags, ReportRing } from '@app/order-book';
+import type { FastOrderBook } from '@app/order-book';
+import { createOrderBook, packFlags, ReportRing } from '@app/order-book';
 
 const BID = packFlags({
   side: 'buy',

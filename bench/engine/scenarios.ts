@@ -1,12 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  BookReport,
-  createOrderBook,
-  OrderBook,
-  Phase,
-  SelfTradeMode,
-  SubmitCommand,
-} from '@app/order-book';
+import type { BookReport, OrderBook, Phase, SelfTradeMode, SubmitCommand } from '@app/order-book';
+import { createOrderBook } from '@app/order-book';
 
 /** One step of a scenario file; see engine-contract.md, "Scenario runner". */
 export interface ScenarioStep {

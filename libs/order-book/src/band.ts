@@ -1,4 +1,4 @@
-import { BookState } from './types';
+import type { BookState } from './types';
 
 /** The prices at which the book may print now, both inclusive. */
 export interface Band {

@@ -1,4 +1,4 @@
-import { Side, OrderType, TimeInForce, SelfTradeMode, Phase } from './vocabulary';
+import type { Side, OrderType, TimeInForce, SelfTradeMode, Phase } from './vocabulary';
 
 /** A new order. `priceTicks` is the limit; for market, stop and trailing_stop the protection. */
 export interface SubmitCommand {

@@ -1,5 +1,6 @@
-import { FastOrderBook, FastOrderBookOptions } from './fast/fast-order-book';
-import { BookSnapshot } from './types';
+import type { FastOrderBookOptions } from './fast/fast-order-book';
+import { FastOrderBook } from './fast/fast-order-book';
+import type { BookSnapshot } from './types';
 
 /** An empty book for one instrument. */
 export function createOrderBook(options: FastOrderBookOptions = {}): FastOrderBook {

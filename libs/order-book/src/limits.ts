@@ -1,4 +1,4 @@
-import { OrderBookOptions } from './types';
+import type { OrderBookOptions } from './types';
 
 /** Highest price a book can hold, in ticks: keeps the price window's directory small. */
 export const MAX_PRICE_TICKS = 2 ** 27 - 1;

@@ -1,6 +1,6 @@
-import { BookCommand, SubmitCommand } from './commands';
-import { BookReport, Indicative } from './reports';
-import { Side, OrderType, TimeInForce, SelfTradeMode, Phase, RefusalCode } from './vocabulary';
+import type { BookCommand, SubmitCommand } from './commands';
+import type { BookReport, Indicative } from './reports';
+import type { Side, OrderType, TimeInForce, SelfTradeMode, Phase, RefusalCode } from './vocabulary';
 
 export interface BestPrices {
   /** 0 when the side is empty. */

@@ -1,4 +1,4 @@
-import { Phase } from './types';
+import type { Phase } from './types';
 
 /**
  * Which phase may follow which. Continuous trading is entered only from a call, so it never

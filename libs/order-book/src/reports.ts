@@ -1,5 +1,5 @@
-import { BookCommand } from './commands';
-import {
+import type { BookCommand } from './commands';
+import type {
   Side,
   OrderType,
   TimeInForce,

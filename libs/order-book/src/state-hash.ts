@@ -1,11 +1,5 @@
-import {
-  BookOrder,
-  BookState,
-  ORDER_TYPES,
-  PHASES,
-  SELF_TRADE_MODES,
-  TIMES_IN_FORCE,
-} from './types';
+import type { BookOrder, BookState } from './types';
+import { ORDER_TYPES, PHASES, SELF_TRADE_MODES, TIMES_IN_FORCE } from './types';
 
 /**
  * Two 32-bit murmur lanes over a sequence of numbers. Not cryptographic: it tells two books

@@ -1,15 +1,14 @@
-import { BookLimits } from './limits';
-import {
+import type { BookLimits } from './limits';
+import type {
   BookState,
   ExpireCommand,
   MassCancelCommand,
   PhaseCommand,
-  PHASES,
   RefusalCode,
   SettingsChangedReport,
   SettingsCommand,
-  SIDES,
 } from './types';
+import { PHASES, SIDES } from './types';
 
 /** Absent, or a safe integer that is not negative (ids and times). */
 export function isOptionalId(value: unknown): boolean {

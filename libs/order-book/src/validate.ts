@@ -1,19 +1,15 @@
-import { BookLimits } from './limits';
+import type { BookLimits } from './limits';
 import { isAuction } from './phases';
-import {
+import type {
   AcceptedReport,
   BookCommand,
   BookOrder,
-  COMMAND_KINDS,
-  ORDER_TYPES,
   Phase,
   RefusalCode,
   ReplaceCommand,
-  SELF_TRADE_MODES,
-  SIDES,
   SubmitCommand,
-  TIMES_IN_FORCE,
 } from './types';
+import { COMMAND_KINDS, ORDER_TYPES, SELF_TRADE_MODES, SIDES, TIMES_IN_FORCE } from './types';
 
 function isId(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;

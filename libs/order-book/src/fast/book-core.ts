@@ -2,7 +2,7 @@ import { MAX_PRICE_TICKS } from '../limits';
 import { IdTable } from './id-table';
 import { OrderPool } from './order-pool';
 import { PriceLadder } from './price-ladder';
-import { ReportRing } from './report-ring';
+import type { ReportRing } from './report-ring';
 
 // Numbers the compiler puts in place of their names: the hot path loads no constant.
 const enum Hot {

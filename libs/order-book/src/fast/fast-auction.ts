@@ -1,6 +1,6 @@
-import { Indicative } from '../types';
-import { FastState } from './fast-state';
-import { PriceLadder } from './price-ladder';
+import type { Indicative } from '../types';
+import type { FastState } from './fast-state';
+import type { PriceLadder } from './price-ladder';
 
 /** A run of ticks at which volume and surplus are the same. */
 interface Run {
@@ -75,15 +75,18 @@ export function indicativeOf(state: FastState): Indicative {
   let tied: Run[] = [];
   for (const run of runs) {
     const best = tied[0];
-    const gain =
-      best === undefined
-        ? run.volume
-        : run.volume - best.volume || Math.abs(best.surplus) - Math.abs(run.surplus);
+    const gain = best === undefined ? run.volume : betterBy(run, best);
     if (gain > 0) tied = [run];
     else if (gain === 0 && best !== undefined) tied.push(run);
   }
   if (tied.length === 0) return NOTHING;
   return outcome(tied, reference);
+}
+
+/** Positive when `run` is better than `best`, 0 when it ties. */
+function betterBy(run: Run, best: Run): number {
+  if (run.volume !== best.volume) return run.volume - best.volume;
+  return Math.abs(best.surplus) - Math.abs(run.surplus);
 }
 
 function outcome(tied: Run[], reference: number): Indicative {

@@ -1,4 +1,4 @@
-import { FastState } from './fast-state';
+import type { FastState } from './fast-state';
 import { HIDDEN, PLACE_BOOK, placeOf } from './layout';
 import { PriceLadder } from './price-ladder';
 

@@ -1,6 +1,6 @@
 import { staticBand } from '../band';
-import { BookLimits } from '../limits';
-import {
+import type { BookLimits } from '../limits';
+import type {
   AcceptedReport,
   BookOrder,
   CancelCommand,
@@ -15,11 +15,11 @@ import { acceptedFrom, checkReplaceFit, checkReplaceShape, checkSubmit } from '.
 import { checkMassCancel, checkSettings, isOptionalId, settingsFrom } from '../validate-admin';
 import { DONE, GO_ON, SPECIAL } from './book-core';
 import { replaceOrder } from './fast-fold';
-import { FastMatching } from './fast-matching';
+import type { FastMatching } from './fast-matching';
 import { orderOf } from './fast-queries';
-import { FastState } from './fast-state';
+import type { FastState } from './fast-state';
 import { isPlain, packFlags, SELL } from './layout';
-import { ReportWriter } from './report-writer';
+import type { ReportWriter } from './report-writer';
 import { trailFrom } from './stop-book';
 
 /** What a replace makes of an order. */

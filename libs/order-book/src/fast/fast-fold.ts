@@ -1,5 +1,6 @@
-import { BookReport, ReplacedReport, TIMES_IN_FORCE } from '../types';
-import { FastState } from './fast-state';
+import type { BookReport, ReplacedReport } from '../types';
+import { TIMES_IN_FORCE } from '../types';
+import type { FastState } from './fast-state';
 import { ICEBERG, packFlags, withTif } from './layout';
 
 /** Folds one report into the state without deciding anything (invariant B1). */

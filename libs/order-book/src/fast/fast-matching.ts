@@ -1,9 +1,10 @@
-import { Band, printBand } from '../band';
+import type { Band } from '../band';
+import { printBand } from '../band';
 import { ALLOWED_TRANSITIONS, NEXT_PHASE, uncrossesOn } from '../phases';
-import { CancelCause, Phase, RefusalCode } from '../types';
+import type { CancelCause, Phase, RefusalCode } from '../types';
 import { indicativeOf } from './fast-auction';
 import { Simulation, trialOf } from './fast-simulate';
-import { FastState } from './fast-state';
+import type { FastState } from './fast-state';
 import {
   ELECTED,
   OCO,
@@ -25,7 +26,7 @@ import {
 } from './layout';
 import { OrderLists } from './order-lists';
 import { PriceLadder } from './price-ladder';
-import { ReportWriter } from './report-writer';
+import type { ReportWriter } from './report-writer';
 
 const CANCEL_NEWEST = 1;
 const CANCEL_OLDEST = 2;

@@ -1,6 +1,6 @@
 import { limitsOf } from '../limits';
 import { isAuction } from '../phases';
-import {
+import type {
   BestPrices,
   BookCommand,
   BookOrder,

@@ -1,7 +1,9 @@
 import { printBand } from '../band';
-import { Preview, RefusalCode, SELF_TRADE_MODES, SubmitCommand } from '../types';
-import { Simulation, TrialResult } from './fast-simulate';
-import { FastState } from './fast-state';
+import type { Preview, RefusalCode, SubmitCommand } from '../types';
+import { SELF_TRADE_MODES } from '../types';
+import type { TrialResult } from './fast-simulate';
+import { Simulation } from './fast-simulate';
+import type { FastState } from './fast-state';
 import { trailFrom } from './stop-book';
 
 const NO_FILLS: TrialResult = { fills: [], ended: false, left: 0 };

@@ -1,14 +1,7 @@
 import { hashOrder, hashState, StateHasher } from '../state-hash';
-import {
-  BookOrder,
-  DepthLevel,
-  ORDER_TYPES,
-  OrderPlace,
-  SELF_TRADE_MODES,
-  Side,
-  TIMES_IN_FORCE,
-} from '../types';
-import { FastState } from './fast-state';
+import type { BookOrder, DepthLevel, OrderPlace, Side } from '../types';
+import { ORDER_TYPES, SELF_TRADE_MODES, TIMES_IN_FORCE } from '../types';
+import type { FastState } from './fast-state';
 import {
   HIDDEN,
   PLACE_BOOK,
@@ -20,7 +13,7 @@ import {
   TRIGGERED,
   typeOf,
 } from './layout';
-import { PriceLadder } from './price-ladder';
+import type { PriceLadder } from './price-ladder';
 
 const PLACES: OrderPlace[] = ['book', 'market', 'stop', 'parked'];
 

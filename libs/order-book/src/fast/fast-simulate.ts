@@ -1,6 +1,6 @@
-import { Band } from '../band';
-import { PreviewFill } from '../types';
-import { FastState } from './fast-state';
+import type { Band } from '../band';
+import type { PreviewFill } from '../types';
+import type { FastState } from './fast-state';
 import { OCO, SELL } from './layout';
 
 /** An order as the trial wants it; `limitTicks` 0 is "at any price". */

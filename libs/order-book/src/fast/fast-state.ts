@@ -1,5 +1,5 @@
-import { BookSnapshot, BookState, Phase } from '../types';
-import { BookCore } from './book-core';
+import type { BookSnapshot, BookState, Phase } from '../types';
+import type { BookCore } from './book-core';
 import {
   ELECTED,
   EXTRAS,
@@ -22,7 +22,7 @@ import {
   withPlace,
 } from './layout';
 import { OrderLists } from './order-lists';
-import { PriceLadder } from './price-ladder';
+import type { PriceLadder } from './price-ladder';
 import { StopBook } from './stop-book';
 
 const enum Hot {

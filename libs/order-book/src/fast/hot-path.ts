@@ -1,18 +1,17 @@
-import { BookLimits } from '../limits';
+import type { BookLimits } from '../limits';
+import type { BookCommand, RefusalCode, SubmitCommand } from '../types';
 import {
-  BookCommand,
   COMMAND_KINDS,
   ORDER_TYPES,
   REFUSAL_CODES,
-  RefusalCode,
   SELF_TRADE_MODES,
-  SubmitCommand,
   TIMES_IN_FORCE,
 } from '../types';
-import { BookCore, DONE, GO_ON, SPECIAL, UNKNOWN_ORDER } from './book-core';
-import { FastCommands } from './fast-commands';
-import { FastMatching } from './fast-matching';
-import { FastState } from './fast-state';
+import type { BookCore } from './book-core';
+import { DONE, GO_ON, SPECIAL, UNKNOWN_ORDER } from './book-core';
+import type { FastCommands } from './fast-commands';
+import type { FastMatching } from './fast-matching';
+import type { FastState } from './fast-state';
 import { HIDDEN, isPlain, POST_ONLY, SELL, stpOf, tifOf, typeOf } from './layout';
 import { RING_KINDS } from './report-ring';
 

@@ -1,12 +1,5 @@
-import {
-  ORDER_TYPES,
-  OrderType,
-  SELF_TRADE_MODES,
-  SelfTradeMode,
-  Side,
-  TimeInForce,
-  TIMES_IN_FORCE,
-} from '../types';
+import type { OrderType, SelfTradeMode, Side, TimeInForce } from '../types';
+import { ORDER_TYPES, SELF_TRADE_MODES, TIMES_IN_FORCE } from '../types';
 
 /**
  * The flags word of an order: everything that is decided by a bit test on the hot path.

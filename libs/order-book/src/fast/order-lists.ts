@@ -1,4 +1,4 @@
-import { OrderPool } from './order-pool';
+import type { OrderPool } from './order-pool';
 
 /** Intrusive lists in time order for orders that have no price level. */
 export class OrderLists {

@@ -1,17 +1,16 @@
+import type { AcceptedReport, BookReport, ReplacedReport } from '../types';
 import {
-  AcceptedReport,
-  BookReport,
   CANCEL_CAUSES,
   COMMAND_KINDS,
   ORDER_TYPES,
   PHASES,
   REFUSAL_CODES,
-  ReplacedReport,
   SELF_TRADE_MODES,
   TIMES_IN_FORCE,
 } from '../types';
 import { EXTRAS, HIDDEN, POST_ONLY, SELL, stpOf, tifOf, typeOf } from './layout';
-import { ReportRing, RING_KINDS } from './report-ring';
+import type { ReportRing } from './report-ring';
+import { RING_KINDS } from './report-ring';
 
 /** Ring kinds by name. */
 export const K = Object.fromEntries(RING_KINDS.map((kind, code) => [kind, code])) as Record<

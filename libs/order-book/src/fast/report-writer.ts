@@ -1,19 +1,16 @@
-import {
+import type {
   BookCommand,
-  CANCEL_CAUSES,
   CancelCause,
-  COMMAND_KINDS,
   Indicative,
   Phase,
-  PHASES,
-  REFUSAL_CODES,
   RefusalCode,
   SettingsChangedReport,
 } from '../types';
-import { FastState } from './fast-state';
+import { CANCEL_CAUSES, COMMAND_KINDS, PHASES, REFUSAL_CODES } from '../types';
+import type { FastState } from './fast-state';
 import { EXTRAS, SELL } from './layout';
 import { K } from './report-codec';
-import { ReportRing } from './report-ring';
+import type { ReportRing } from './report-ring';
 
 /** Puts the reports of the general path into the ring; the plain path writes its own. */
 export class ReportWriter {

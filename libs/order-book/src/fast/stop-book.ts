@@ -1,7 +1,7 @@
 import { MAX_PRICE_TICKS } from '../limits';
 import { ELECTED, SELL, TYPE_TRAILING, typeOf } from './layout';
 import { OrderLists } from './order-lists';
-import { OrderPool } from './order-pool';
+import type { OrderPool } from './order-pool';
 import { PriceLadder } from './price-ladder';
 
 const enum Hot {
@@ -80,7 +80,10 @@ export class StopBook {
     if (elected.length < 2) return elected;
     const { stops, stamps } = this.pool;
     const distance = (handle: number): number => Math.abs(last - stops[handle]!);
-    return elected.sort((a, b) => distance(b) - distance(a) || stamps[a]! - stamps[b]!);
+    return elected.sort((a, b) => {
+      const further = distance(b) - distance(a);
+      return further === 0 ? stamps[a]! - stamps[b]! : further;
+    });
   }
 
   /** Is any stop through? The only question the plain path asks. */

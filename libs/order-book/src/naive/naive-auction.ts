@@ -1,5 +1,5 @@
-import { BookOrder, Indicative } from '../types';
-import { NaiveState } from './naive-state';
+import type { BookOrder, Indicative } from '../types';
+import type { NaiveState } from './naive-state';
 
 const NOTHING: Indicative = { priceTicks: 0, volumeShares: 0, surplusShares: 0 };
 
@@ -58,8 +58,8 @@ export function naiveIndicative(state: NaiveState): Indicative {
 
 /** Ties: all buyers left over: the highest; all sellers: the lowest; else nearest reference. */
 function choose(tied: Indicative[], reference: number, state: NaiveState): Indicative {
-  const lowest = tied[0]!;
-  const highest = tied[tied.length - 1]!;
+  const lowest = tied.at(0) ?? NOTHING;
+  const highest = tied.at(-1) ?? NOTHING;
   if (tied.every((outcome) => outcome.surplusShares > 0)) return highest;
   if (tied.every((outcome) => outcome.surplusShares < 0)) return lowest;
   const middle = Math.floor((lowest.priceTicks + highest.priceTicks) / 2);

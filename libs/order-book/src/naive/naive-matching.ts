@@ -1,6 +1,7 @@
-import { Band, printBand } from '../band';
+import type { Band } from '../band';
+import { printBand } from '../band';
 import { ALLOWED_TRANSITIONS, NEXT_PHASE, uncrossesOn } from '../phases';
-import { BookOrder, BookReport, CancelCause, Phase, RefusalCode, Side } from '../types';
+import type { BookOrder, BookReport, CancelCause, Phase, RefusalCode, Side } from '../types';
 import { isEligible, naiveIndicative } from './naive-auction';
 import { NaiveState } from './naive-state';
 
@@ -21,7 +22,7 @@ export class NaiveMatching {
 
   /** Lets an order that was just queued trade, then ends what may not rest. */
   aggress(orderId: number): void {
-    const order = this.book.live.get(orderId)!;
+    const order = this.book.known(orderId);
     if (this.book.values.phase !== 'continuous') return;
     if (order.place === 'stop' || order.place === 'parked') return;
     if (order.tif === 'fok' && !this.fillable(order)) {
@@ -53,7 +54,7 @@ export class NaiveMatching {
     const copy = new NaiveState(this.book.values.phase);
     const orders = this.book.canonical().map((other) => ({ ...other }));
     copy.load({ version: 1, state: { ...this.book.values }, orders });
-    const taker = copy.live.get(order.orderId)!;
+    const taker = copy.known(order.orderId);
     taker.tif = 'ioc';
     let traded = 0;
     const trial = new NaiveMatching(copy, (report) => {

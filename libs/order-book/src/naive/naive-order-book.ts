@@ -1,7 +1,8 @@
 import { staticBand } from '../band';
-import { BookLimits, limitsOf } from '../limits';
+import type { BookLimits } from '../limits';
+import { limitsOf } from '../limits';
 import { isAuction } from '../phases';
-import {
+import type {
   BestPrices,
   BookCommand,
   BookOrder,

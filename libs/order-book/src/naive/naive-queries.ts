@@ -1,5 +1,5 @@
-import { BookOrder, BookReport, DepthLevel, Preview, RefusalCode, Side } from '../types';
-import { NaiveState } from './naive-state';
+import type { BookOrder, BookReport, DepthLevel, Preview, RefusalCode, Side } from '../types';
+import type { NaiveState } from './naive-state';
 
 function queue(state: NaiveState, side: Side): BookOrder[] {
   return side === 'buy' ? state.bids : state.asks;

@@ -1,5 +1,5 @@
 import { hashOrder, hashState, StateHasher } from '../state-hash';
-import {
+import type {
   AcceptedReport,
   BookOrder,
   BookReport,
@@ -120,7 +120,7 @@ export class NaiveState {
     }
   }
 
-  private known(orderId: number): BookOrder {
+  known(orderId: number): BookOrder {
     const order = this.live.get(orderId);
     if (order === undefined) throw new Error(`report names order ${orderId}, which is not live`);
     return order;

@@ -1,15 +1,6 @@
-import {
-  BookCommand,
-  ORDER_TYPES,
-  Phase,
-  PHASES,
-  ReplaceCommand,
-  SELF_TRADE_MODES,
-  SIDES,
-  SubmitCommand,
-  TIMES_IN_FORCE,
-} from '../types';
-import { SeededRandom } from './seeded-random';
+import type { BookCommand, Phase, ReplaceCommand, SubmitCommand } from '../types';
+import { ORDER_TYPES, PHASES, SELF_TRADE_MODES, SIDES, TIMES_IN_FORCE } from '../types';
+import { SeededRandom } from './seeded-random.fixture';
 
 /** What the generator aims at; small ranges make orders meet. */
 export interface FlowShape {
@@ -52,7 +43,7 @@ export class RandomCommands {
     const command = this.wellFormed();
     if (shape.malformedOnceIn === 0 || !random.once(shape.malformedOnceIn)) return command;
     const fields = Object.keys(command);
-    return { ...command, [random.of(fields)]: random.of(NONSENSE) } as BookCommand;
+    return { ...command, [random.of(fields)]: random.of(NONSENSE) };
   }
 
   /** A submit for a preview: an id that nobody has. */

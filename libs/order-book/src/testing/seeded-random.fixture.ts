@@ -20,6 +20,6 @@ export class SeededRandom {
   }
 
   of<T>(values: readonly T[]): T {
-    return values[this.integer(0, values.length - 1)]!;
+    return values[this.integer(0, values.length - 1)] as T;
   }
 }

@@ -1,18 +1,15 @@
 import { FastOrderBook } from '../fast/fast-order-book';
 import { NaiveOrderBook } from '../naive/naive-order-book';
-import { BookReport, OrderBook, OrderBookOptions, SIDES } from '../types';
-import { CROWDED, FlowShape, RandomCommands } from './random-commands';
+import type { BookReport, OrderBook, OrderBookOptions } from '../types';
+import { SIDES } from '../types';
+import type { FlowShape } from './random-commands.fixture';
+import { CROWDED, RandomCommands } from './random-commands.fixture';
 
 /** How a comparison went; the counts show that every kind of report was met. */
 export interface Comparison {
   commands: number;
   reports: Record<string, number>;
   refusals: Record<string, number>;
-}
-
-function fail(seed: number, at: number, what: string, naive: unknown, fast: unknown): never {
-  const values = `naive ${JSON.stringify(naive)}\nfast  ${JSON.stringify(fast)}`;
-  throw new Error(`seed ${seed}, command ${at}: ${what}\n${values}`);
 }
 
 function isSame(a: object, b: object): boolean {
@@ -23,7 +20,7 @@ function isSame(a: object, b: object): boolean {
 }
 
 function areSame(a: object[], b: object[]): boolean {
-  return a.length === b.length && a.every((item, index) => isSame(item, b[index]!));
+  return a.length === b.length && a.every((item, index) => isSame(item, b[index] ?? {}));
 }
 
 /** Drives the oracle, the fast book and two folds of their reports with the same commands. */
@@ -56,20 +53,25 @@ export class BookComparison {
     return this.counts;
   }
 
+  private fail(at: number, what: string, naive: unknown, fast: unknown): never {
+    const values = `naive ${JSON.stringify(naive)}\nfast  ${JSON.stringify(fast)}`;
+    throw new Error(`seed ${this.seed}, command ${at}: ${what}\n${values}`);
+  }
+
   private step(at: number): void {
     const command = this.flow.next();
     const before = at % 50 === 0 ? this.fast.stateHash() : '';
     const expected = this.naive.execute(command);
     const reports = this.fast.execute(command);
     if (!areSame(expected, reports)) {
-      fail(this.seed, at, `reports of ${JSON.stringify(command)}`, expected, reports);
+      this.fail(at, `reports of ${JSON.stringify(command)}`, expected, reports);
     }
     for (const report of reports) {
       this.count(report);
       this.fold.apply(report);
     }
     if (before !== '' && reports[0]?.kind === 'refused' && this.fast.stateHash() !== before) {
-      fail(this.seed, at, 'a refusal changed something', command, reports);
+      this.fail(at, 'a refusal changed something', command, reports);
     }
     if (at % 20 === 0) this.compareQueries(at);
   }
@@ -88,21 +90,21 @@ export class BookComparison {
     const { fills, ...rest } = preview;
     const { fills: expectedFills, ...expectedRest } = expected;
     if (!isSame(expectedRest, rest) || !areSame(expectedFills, fills)) {
-      fail(this.seed, at, `preview of ${JSON.stringify(wanted)}`, expected, preview);
+      this.fail(at, `preview of ${JSON.stringify(wanted)}`, expected, preview);
     }
     if (!isSame(naive.indicative(), fast.indicative())) {
-      fail(this.seed, at, 'indicative', naive.indicative(), fast.indicative());
+      this.fail(at, 'indicative', naive.indicative(), fast.indicative());
     }
     for (const side of SIDES) {
       const depth = naive.depth(side, 5);
       if (!areSame(depth, fast.depth(side, 5))) {
-        fail(this.seed, at, `${side} depth`, depth, fast.depth(side, 5));
+        this.fail(at, `${side} depth`, depth, fast.depth(side, 5));
       }
       const totals = naive.totals(side);
-      if (!areSame(totals, fast.totals(side))) fail(this.seed, at, 'totals', totals, side);
+      if (!areSame(totals, fast.totals(side))) this.fail(at, 'totals', totals, side);
     }
     const { bidTicks, askTicks } = naive.best();
-    if (!isSame({ bidTicks, askTicks }, fast.best())) fail(this.seed, at, 'best', at, at);
+    if (!isSame({ bidTicks, askTicks }, fast.best())) this.fail(at, 'best', at, at);
   }
 
   private compareState(at: number): void {
@@ -110,17 +112,17 @@ export class BookComparison {
     naive.check();
     fast.check();
     const orders = naive.orders();
-    if (!areSame(orders, fast.orders())) fail(this.seed, at, 'orders', orders, fast.orders());
-    if (!isSame(naive.state(), fast.state())) fail(this.seed, at, 'state', naive, fast);
+    if (!areSame(orders, fast.orders())) this.fail(at, 'orders', orders, fast.orders());
+    if (!isSame(naive.state(), fast.state())) this.fail(at, 'state', naive, fast);
     const hash = naive.stateHash();
-    if (fast.stateHash() !== hash) fail(this.seed, at, 'hash', hash, fast.stateHash());
+    if (fast.stateHash() !== hash) this.fail(at, 'hash', hash, fast.stateHash());
     if (fold.stateHash() !== hash) {
-      fail(this.seed, at, 'hash of the fold', fast.orders(), fold.orders());
+      this.fail(at, 'hash of the fold', fast.orders(), fold.orders());
     }
     for (const { orderId } of orders) {
       const ahead = naive.queueAhead(orderId);
       if (!Object.is(ahead, fast.queueAhead(orderId))) {
-        fail(this.seed, at, `queue ahead of ${orderId}`, ahead, fast.queueAhead(orderId));
+        this.fail(at, `queue ahead of ${orderId}`, ahead, fast.queueAhead(orderId));
       }
     }
   }
@@ -134,7 +136,7 @@ export class BookComparison {
     this.fast = FastOrderBook.restore(fromNaive, this.options);
     this.fold = FastOrderBook.restore(fromNaive, this.options);
     for (const book of [this.naive, this.fast, this.fold]) {
-      if (book.stateHash() !== hash) fail(this.seed, at, 'restored hash', hash, book.stateHash());
+      if (book.stateHash() !== hash) this.fail(at, 'restored hash', hash, book.stateHash());
     }
   }
 }
