@@ -1,13 +1,42 @@
+import { ClientGatewayModule } from '@app/client-gateway';
+import { DemoModule } from '@app/demo';
+import { Clock } from '@app/kernel';
+import { MarketDataModule } from '@app/market-data';
+import { MatchingEngineModule } from '@app/matching-engine';
+import { NotificationModule } from '@app/notification';
+import { OrderManagerModule } from '@app/order-manager';
+import type { PlatformRuntime } from '@app/platform';
+import {
+  AppConfig,
+  AppLogger,
+  Database,
+  HealthModule,
+  PlatformModule,
+  typeOrmRoot,
+} from '@app/platform';
+import { ReportingModule } from '@app/reporting';
+import { RiskManagerModule } from '@app/risk-manager';
+import { StreamsModule } from '@app/streams';
+import { UserModule } from '@app/user';
+import { WalletModule } from '@app/wallet';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
-import type { PlatformRuntime } from '@app/platform';
-import { HealthModule, PlatformModule } from '@app/platform';
+import { StreamsHealth } from './streams-health';
+import { streamsEnvironment } from './streams-environment';
+
+const FEATURES = [UserModule, OrderManagerModule, RiskManagerModule, WalletModule];
+const READERS = [MarketDataModule, ReportingModule, NotificationModule];
 
 /** The whole exchange in one process. */
-@Module({})
+@Module({ providers: [StreamsHealth] })
 export class AppModule {
   static forRoot(runtime: PlatformRuntime): DynamicModule {
-    return { module: AppModule, imports: [PlatformModule.forRoot(runtime), HealthModule] };
+    const inject = [AppConfig, Database, Clock, AppLogger];
+    const streams = StreamsModule.forRootAsync({ inject, useFactory: streamsEnvironment });
+    const ground = [PlatformModule.forRoot(runtime), HealthModule, typeOrmRoot(), streams];
+    const door = [ClientGatewayModule.forRoot(), DemoModule];
+    const imports = [...ground, ...FEATURES, MatchingEngineModule, ...READERS, ...door];
+    return { module: AppModule, imports };
   }
 }

@@ -8,3 +8,4 @@ export * from './journal/batch-codec';
 export * from './journal/journal-store';
 export * from './journal/pg-journal-store';
 export * from './stages/recovery';
+export * from './streams.module';

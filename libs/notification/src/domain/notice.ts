@@ -73,6 +73,7 @@ export function noticeOf(
     case 'cancel_requested':
     case 'replace_requested':
     case 'accepted':
+    case 'triggered':
     case 'replaced':
     case 'instrument_noted':
       return null;

@@ -10,7 +10,7 @@ import type {
 } from '@app/contracts';
 import { ORDERS_STREAM } from '@app/contracts';
 import { assert } from '@app/kernel';
-import type { Database } from '@app/platform';
+import { Database } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 
 import { OrderFold } from '../domain/order-fold';

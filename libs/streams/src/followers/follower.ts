@@ -10,6 +10,9 @@ const QUEUE_MAX = 50_000;
 /** Entries that one step of a follower gets at most. */
 const RUN_MAX = 2_000;
 
+/** Says that a follower could not take an entry. */
+export type FollowerFault = (follower: string, entry: Entry, error: unknown) => void;
+
 interface Waiter {
   readonly seq: number;
   readonly resolve: () => void;
@@ -84,6 +87,8 @@ export abstract class Follower extends FollowerHandle {
   private scheduled = false;
   private running = false;
   private stopped = false;
+  /** Entry that it could not take: it stands still from there on. */
+  halted: { stream: string; seq: number } | null = null;
 
   constructor(
     readonly name: string,
@@ -138,6 +143,10 @@ export abstract class Follower extends FollowerHandle {
     const followed = this.streams.get(stream);
     if (followed === undefined) throw new DomainError('SERVICE_DOWN', `${this.name} is starting`);
     if (followed.applied >= seq) return;
+    if (this.halted !== null) {
+      const { stream: at, seq: entry } = this.halted;
+      throw new DomainError('SERVICE_DOWN', `${this.name} stands still at ${at} ${entry}`);
+    }
     await new Promise<void>((resolve, reject) => {
       const cancel = this.context.scheduler.after(withinMs, () => {
         followed.waiters = followed.waiters.filter((waiter) => waiter.resolve !== done);
@@ -158,9 +167,10 @@ export abstract class Follower extends FollowerHandle {
     });
   }
 
-  /** Continues `stream` after `seq`, dropping what waited. */
-  protected resetTo(stream: string, seq: number): void {
-    this.streams.get(stream)?.reset(seq);
+  /** Stands still at an entry; what follows it is not applied and nobody waits for it. */
+  protected halt(entry: Entry): void {
+    this.halted = { stream: entry.stream, seq: entry.seq };
+    this.stop();
   }
 
   private wake(): void {
@@ -184,6 +194,7 @@ export abstract class Follower extends FollowerHandle {
           more = true;
           const result = this.consume(run);
           const applied = typeof result === 'number' ? result : await result;
+          if (this.halted !== null) return;
           if (applied === run[run.length - 1]?.seq) followed.done(applied);
           else followed.reset(applied);
           if (followed.queue.length === 0 && followed.reader.lag > 0) followed.reader.readSoon();

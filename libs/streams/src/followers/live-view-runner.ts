@@ -2,14 +2,19 @@ import type { Entry } from '@app/contracts';
 
 import type { LiveView } from '../definitions';
 import { SNAPSHOT_FORMAT, stateHash } from '../stages/recovery';
+import type { FollowerFault } from './follower';
 import { Follower } from './follower';
 import type { ReaderContext } from './stream-reader';
 
 /** Keeps a live view fed with committed entries, from its newest snapshot on. */
 export class LiveViewRunner extends Follower {
+  /** Entries applied since the last snapshot that this process knows of. */
+  entriesSinceSnapshot = 0;
+
   constructor(
     private readonly view: LiveView,
     context: ReaderContext,
+    private readonly onFault: FollowerFault,
   ) {
     super(view.name, view.streams, context);
   }
@@ -26,13 +31,22 @@ export class LiveViewRunner extends Follower {
   }
 
   protected override consume(entries: readonly Entry[]): number {
-    this.view.apply(entries);
+    try {
+      this.view.apply(entries);
+    } catch (error) {
+      const first = entries[0];
+      if (first === undefined) throw error;
+      this.onFault(this.name, first, error);
+      this.halt(first);
+    }
+    this.entriesSinceSnapshot += entries.length;
     return entries[entries.length - 1]?.seq ?? 0;
   }
 
   /** Writes the view's state with its positions, so that the next start reads only what follows. */
   async saveSnapshot(): Promise<void> {
-    if (this.view.snapshot === undefined) return;
+    if (this.view.snapshot === undefined || this.halted !== null) return;
+    this.entriesSinceSnapshot = 0;
     const positions = Object.fromEntries(
       this.view.streams.map((stream) => [stream, this.position(stream)]),
     );

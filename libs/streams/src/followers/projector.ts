@@ -2,14 +2,12 @@ import type { Entry } from '@app/contracts';
 
 import { pause } from '../host/scheduler';
 import type { Projection } from '../definitions';
+import type { FollowerFault } from './follower';
 import { Follower } from './follower';
 import type { ReaderContext } from './stream-reader';
 
 const RETRY_MS = 500;
 const ATTEMPTS_MAX = 3;
-
-/** Says what happened to a projection that could not go on. */
-export type ProjectionFault = (projection: string, entry: Entry, error: unknown) => void;
 
 /**
  * Runs a projection: rows and cursor in one transaction per run. A run that fails is tried again,
@@ -18,14 +16,12 @@ export type ProjectionFault = (projection: string, entry: Entry, error: unknown)
  */
 export class Projector extends Follower {
   private readonly cursors = new Map<string, number>();
-  /** Entry at which the projection halted. */
-  halted: { stream: string; seq: number } | null = null;
   private away = false;
 
   constructor(
     private readonly projection: Projection,
     context: ReaderContext,
-    private readonly onFault: ProjectionFault,
+    private readonly onFault: FollowerFault,
   ) {
     super(projection.name, projection.streams, context);
   }
@@ -42,7 +38,6 @@ export class Projector extends Follower {
     const first = entries[0];
     const last = entries[entries.length - 1];
     if (first === undefined || last === undefined) return 0;
-    if (this.halted !== null) return last.seq;
     try {
       if (await this.step(entries)) return last.seq;
       return await this.rereadCursor(first.stream);
@@ -87,8 +82,8 @@ export class Projector extends Follower {
           if (attempt < ATTEMPTS_MAX) continue;
           this.onFault(this.projection.name, entry, error);
           if (this.projection.onPoison === 'halt') {
-            this.halted = { stream: entry.stream, seq: entry.seq };
-            return entries[entries.length - 1]?.seq ?? entry.seq;
+            this.halt(entry);
+            return applied;
           }
           await this.skip(entry, error);
           break;

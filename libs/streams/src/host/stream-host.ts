@@ -3,6 +3,7 @@ import { assert, DomainError } from '@app/kernel';
 
 import type { LiveView, Projection, StageDefinition } from '../definitions';
 import { FollowerHandle, StageHandle, StreamRegistry } from '../definitions';
+import type { FollowerFault } from '../followers/follower';
 import { LiveViewRunner } from '../followers/live-view-runner';
 import { Projector } from '../followers/projector';
 import type { ReaderContext } from '../followers/stream-reader';
@@ -12,7 +13,7 @@ import type { JournalStore } from '../journal/journal-store';
 import type { PoisonError } from '../stages/stage-runner';
 import type { Scheduler } from './scheduler';
 import { pause } from './scheduler';
-import { StageLine } from './stage-line';
+import { SNAPSHOT_EVERY, StageLine } from './stage-line';
 
 /** Where the host says what happens to it. */
 export interface HostLog {
@@ -83,21 +84,14 @@ export class StreamHost extends StreamRegistry {
 
   override addProjection(projection: Projection): FollowerHandle {
     assert(!this.started, 'projections are added before the start');
-    const projector = new Projector(projection, this.context, (name, entry, error) =>
-      this.options.log.error('projection cannot take an entry', {
-        projection: name,
-        stream: entry.stream,
-        seq: entry.seq,
-        error: String(error),
-      }),
-    );
+    const projector = new Projector(projection, this.context, this.follower);
     this.projectors.push(projector);
     return projector;
   }
 
   override addView(view: LiveView): FollowerHandle {
     assert(!this.started, 'views are added before the start');
-    const runner = new LiveViewRunner(view, this.context);
+    const runner = new LiveViewRunner(view, this.context, this.follower);
     this.views.push(runner);
     return runner;
   }
@@ -153,13 +147,19 @@ export class StreamHost extends StreamRegistry {
     }));
     const followers = [
       ...this.projectors.map((p) => ({ name: p.name, lag: p.lag, halted: halted(p.halted) })),
-      ...this.views.map((view) => ({ name: view.name, lag: view.lag, halted: null })),
+      ...this.views.map((v) => ({ name: v.name, lag: v.lag, halted: halted(v.halted) })),
     ];
     const trusted = this.line?.committer.trusted === true;
     const whole = stages.every((stage) => stage.halted === null);
     const ready = this.line !== null && !this.dead && !this.stopping && trusted && whole;
     return { ready, commits: this.line?.committer.commitCount ?? 0, stages, followers };
   }
+
+  private readonly follower: FollowerFault = (name, entry, error) => {
+    const { stream, seq } = entry;
+    const details = { follower: name, stream, seq, error: String(error) };
+    this.options.log.error('an entry cannot be applied', details);
+  };
 
   private runningLine(): StageLine {
     if (this.line === null || this.dead || this.stopping) {
@@ -172,6 +172,13 @@ export class StreamHost extends StreamRegistry {
   private tick(): void {
     if (this.stopping || this.dead) return;
     this.line?.tick();
+    const every = this.options.snapshotEvery ?? SNAPSHOT_EVERY;
+    for (const view of this.views) {
+      if (view.entriesSinceSnapshot < every) continue;
+      view.saveSnapshot().catch((error: unknown) => {
+        this.options.log.error('no snapshot', { view: view.name, error: String(error) });
+      });
+    }
     this.cancelTick = this.options.scheduler.after(HEARTBEAT_MS, () => this.tick());
   }
 

@@ -1,0 +1,37 @@
+import { hostname } from 'node:os';
+
+import type { Clock } from '@app/kernel';
+import type { AppConfig, AppLogger, Database } from '@app/platform';
+import { crashpoint, failStop } from '@app/platform';
+import type { StreamsEnvironment } from '@app/streams';
+import { InProcessHintBus, LoopScheduler, PgJournalStore, SilentHintBus } from '@app/streams';
+
+/** Surroundings of the streams in a process of its own: PostgreSQL, the event loop, fail-stop. */
+export function streamsEnvironment(
+  config: AppConfig,
+  database: Database,
+  clock: Clock,
+  logger: AppLogger,
+): StreamsEnvironment {
+  const store = new PgJournalStore({
+    connectionString: config.databaseUrl,
+    pool: database.pool,
+  });
+  return {
+    options: {
+      store,
+      bus: config.dropHints ? new SilentHintBus() : new InProcessHintBus(),
+      clock,
+      scheduler: new LoopScheduler(),
+      owner: `${hostname()}:${process.pid}`,
+      log: {
+        info: (message, details = {}) => logger.info(details, message),
+        error: (message, details = {}) => logger.error(details, message),
+      },
+      onFatal: (error) => failStop(logger, error),
+      crashpoint,
+    },
+    open: () => store.connect(),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,26 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { GatewayOptions } from './gateway-options';
+import { OriginPolicy } from './http/cors';
+import { Drain } from './http/drain';
+import { mountDocs } from './http/docs';
+import { entryHook } from './http/entry-hook';
+import { StreamServer } from './stream/stream-server';
+
+/**
+ * Sets on a Nest application (made with `createGatewayAdapter`) what no module can: the entry hook,
+ * the documentation and the WebSocket upgrades. Call it before `listen`.
+ */
+export async function configureGateway(app: NestFastifyApplication): Promise<void> {
+  const { corsOrigins, secure } = app.get(GatewayOptions).values;
+  const drain = app.get(Drain);
+  const hook = entryHook({
+    origins: new OriginPolicy(corsOrigins),
+    secure,
+    draining: () => drain.isDraining,
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => hook(request, reply, done));
+  await mountDocs(app);
+  app.get(StreamServer).attach(app.getHttpServer());
+}
