@@ -20,6 +20,7 @@ const esmOnly = [
   '@tokenizer',
   '@borewit',
   'load-esm',
+  'content-disposition',
 ];
 
 /** One project per kind of test, so that a kind can be run alone: `jest --selectProjects unit`. */

@@ -1,0 +1,93 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { AppConfig } from '@app/platform';
+
+import { AccountController } from './account/account.controller';
+import { AccountService } from './account/account.service';
+import { ActivitiesService } from './account/activities.service';
+import { AccessGuard } from './auth/access.guard';
+import { Authenticator } from './auth/authenticator';
+import { JwtGuard } from './auth/jwt.guard';
+import { JwtStrategy } from './auth/jwt.strategy';
+import { GatewayOptions } from './gateway-options';
+import { Drain } from './http/drain';
+import { ErrorFilter } from './http/error.filter';
+import { AssetsController } from './market/assets.controller';
+import { BarsService } from './market/bars.service';
+import { ClockController } from './market/clock.controller';
+import { InstrumentDirectory } from './market/instrument-directory';
+import { OrderbooksController } from './market/orderbooks.controller';
+import { StocksController } from './market/stocks.controller';
+import { NotificationsController } from './notifications/notifications.controller';
+import { AuditLog } from './operator/audit-log';
+import { OperatorAccountsController } from './operator/operator-accounts.controller';
+import { OperatorAssetsController } from './operator/operator-assets.controller';
+import { ReconciliationController } from './operator/reconciliation.controller';
+import { OrderObjects } from './orders/order-objects.service';
+import { OrdersController } from './orders/orders.controller';
+import { ApiKeysController } from './session/api-keys.controller';
+import { SessionController } from './session/session.controller';
+import { Replay } from './stream/replay';
+import { StreamServer, StreamServices } from './stream/stream-server';
+import { TradeUpdateFrames } from './stream/trade-update-frames';
+import { TradeUpdatesHub } from './stream/trade-updates.hub';
+import { UpgradeRouter } from './stream/upgrade-router';
+import { DtoPipe } from './validation/dto.pipe';
+
+const controllers = [
+  SessionController,
+  ApiKeysController,
+  OrdersController,
+  AccountController,
+  AssetsController,
+  ClockController,
+  OrderbooksController,
+  StocksController,
+  NotificationsController,
+  OperatorAssetsController,
+  OperatorAccountsController,
+  ReconciliationController,
+];
+
+const providers: Provider[] = [
+  { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_PIPE, useClass: DtoPipe },
+  { provide: APP_FILTER, useClass: ErrorFilter },
+  Authenticator,
+  JwtGuard,
+  JwtStrategy,
+  InstrumentDirectory,
+  OrderObjects,
+  AccountService,
+  ActivitiesService,
+  BarsService,
+  AuditLog,
+  Drain,
+  TradeUpdateFrames,
+  TradeUpdatesHub,
+  Replay,
+  UpgradeRouter,
+  StreamServices,
+  StreamServer,
+];
+
+/** The public door: REST, `/stream` and the documentation. Owns no table; asks ports only. */
+@Module({})
+export class ClientGatewayModule {
+  /** With options of its own for a spec, else those that follow from the configuration. */
+  static forRoot(options?: GatewayOptions): DynamicModule {
+    const gatewayOptions: Provider = {
+      provide: GatewayOptions,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => options ?? GatewayOptions.from(config),
+    };
+    return {
+      module: ClientGatewayModule,
+      imports: [PassportModule],
+      controllers,
+      providers: [gatewayOptions, ...providers],
+    };
+  }
+}

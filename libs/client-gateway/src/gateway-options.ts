@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+
+import type { AppConfig } from '@app/platform';
+
+/** Bounds and switches of the public door. */
+export interface GatewayOptionValues {
+  /** Weighted requests that one credential may send in a minute. */
+  readonly rateLimitPerMinute: number;
+  /** The same for an address without a credential: log-in, public data, refused requests. */
+  readonly anonymousLimitPerMinute: number;
+  /** Most bytes of a request body. */
+  readonly bodyLimitBytes: number;
+  /** Open TCP connections. */
+  readonly maxConnections: number;
+  /** Orders in the gateway without an answer. */
+  readonly maxPendingOrders: number;
+  /** Orders of one call to order-manager. */
+  readonly maxOrderBatch: number;
+  /** How long order-manager may take a request after it arrived. */
+  readonly requestDeadlineMs: number;
+  /** When an unanswered request is answered as OUTCOME_UNKNOWN. */
+  readonly answerWithinMs: number;
+  /** Origins of browsers; a single `*` opens to all. */
+  readonly corsOrigins: readonly string[];
+  /** Cookies and HSTS for https only. */
+  readonly secure: boolean;
+  /** First part of every request id of this process. */
+  readonly requestIdPrefix: string;
+}
+
+const DEFAULTS: Omit<GatewayOptionValues, 'requestIdPrefix'> = {
+  rateLimitPerMinute: 1_200_000,
+  anonymousLimitPerMinute: 6_000,
+  bodyLimitBytes: 16 * 1024,
+  maxConnections: 10_000,
+  maxPendingOrders: 20_000,
+  maxOrderBatch: 512,
+  requestDeadlineMs: 5_000,
+  answerWithinMs: 10_000,
+  corsOrigins: ['http://localhost:3000'],
+  secure: false,
+};
+
+/** Options as one injectable object; made from the configuration of the process. */
+export class GatewayOptions {
+  private constructor(readonly values: GatewayOptionValues) {}
+
+  /** Options of a process: what the operator configured, the rest as in the defaults. */
+  static from(config: AppConfig): GatewayOptions {
+    return GatewayOptions.of({ corsOrigins: config.corsOrigins, secure: config.isProduction });
+  }
+
+  /** Options for a spec. */
+  static of(values: Partial<GatewayOptionValues> = {}): GatewayOptions {
+    const requestIdPrefix = randomBytes(6).toString('hex');
+    return new GatewayOptions({ ...DEFAULTS, requestIdPrefix, ...values });
+  }
+}

@@ -1,0 +1,66 @@
+import fastifyHelmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+import { isDocs } from './entry-hook';
+
+/** What Swagger UI needs: its own scripts and styles, nothing from elsewhere. */
+const DOCS_POLICY = {
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    baseUri: ["'self'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+    upgradeInsecureRequests: null,
+  },
+};
+
+/** What the helmet plugin adds to a reply. */
+interface HelmetReply {
+  helmet(): void;
+}
+
+/** Swagger UI at `/docs` and the OpenAPI document at `/docs-json`; helmet guards these pages. */
+export async function mountDocs(app: NestFastifyApplication): Promise<void> {
+  const helmet = fastifyHelmet as unknown as Parameters<typeof app.register>[0];
+  await app.register(helmet, { global: false, contentSecurityPolicy: DOCS_POLICY });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (isDocs(request.url)) (reply as unknown as HelmetReply).helmet();
+    done();
+  });
+  SwaggerModule.setup('docs', app, () => apiDocument(app), { raw: ['json'] });
+}
+
+/** The OpenAPI document of every route. */
+export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Openbell public API')
+    .setDescription(
+      'Trading and market data, shaped as the Trading API v2 that existing clients speak. ' +
+        'Errors: {code, message, reason, request_id}. Updates: WebSocket at /stream.',
+    )
+    .setVersion('2')
+    .addBearerAuth()
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'APCA-API-KEY-ID' }, 'key')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'APCA-API-SECRET-KEY' }, 'secret')
+    .build();
+  return literalColons(SwaggerModule.createDocument(app, config));
+}
+
+/** Fastify writes a literal colon twice; readers of the document want the path itself. */
+function literalColons(document: OpenAPIObject): OpenAPIObject {
+  const paths = Object.entries(document.paths).map(([path, item]) => {
+    return [
+      path.replaceAll('::', ':').replaceAll(':{by_client_order_id}', ':by_client_order_id'),
+      item,
+    ];
+  });
+  return { ...document, paths: Object.fromEntries(paths) as OpenAPIObject['paths'] };
+}

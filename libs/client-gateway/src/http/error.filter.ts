@@ -1,0 +1,46 @@
+import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
+import { Catch } from '@nestjs/common';
+import { AppLogger, Metrics } from '@app/platform';
+
+import { errorAnswer } from './error-body';
+import type { GatewayReply, GatewayRequest } from './gateway-request';
+
+/** The one place where errors of HTTP requests become answers, unknown routes included. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly refused;
+
+  constructor(
+    private readonly logger: AppLogger,
+    metrics: Metrics,
+  ) {
+    this.refused = metrics.counter(
+      'openbell_gateway_refusals_total',
+      'Requests answered with an error, by reason',
+      ['reason'],
+    );
+  }
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<GatewayRequest>();
+    const reply = http.getResponse<GatewayReply>();
+    const answer = errorAnswer(thrown, request.id);
+    this.refused.inc({ reason: String(answer.body['reason']) });
+    if (answer.internal) this.report(thrown, request);
+    if (reply.sent) return;
+    if (answer.retryAfterSeconds !== null) {
+      void reply.header('retry-after', String(answer.retryAfterSeconds));
+    }
+    void reply.status(answer.status).type('application/json; charset=utf-8').send(answer.body);
+  }
+
+  private report(thrown: unknown, request: GatewayRequest): void {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const path = request.routeOptions.url ?? 'unknown route';
+    this.logger.error(
+      { err: error, requestId: request.id, method: request.method, path },
+      'a request failed',
+    );
+  }
+}

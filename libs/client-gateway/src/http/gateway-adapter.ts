@@ -1,0 +1,72 @@
+import type { Socket } from 'node:net';
+
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { DomainError } from '@app/kernel';
+
+import type { GatewayOptions } from '../gateway-options';
+import { errorAnswer } from './error-body';
+import type { GatewayReply, GatewayRequest } from './gateway-request';
+import { parseJsonBody } from './json-body';
+import { answerClientError } from './raw-errors';
+import { RequestIds } from './request-ids';
+
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+const CHECKING_INTERVAL_MS = 2_000;
+const KEEP_ALIVE_MS = 72_000;
+const MAX_PARAM_LENGTH = 256;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/** Fastify's errors keep their own status and code until the error filter maps them. */
+class GatewayAdapter extends FastifyAdapter {
+  override mapException(error: unknown): unknown {
+    return error;
+  }
+}
+
+/**
+ * The Fastify under the gateway: no logger, no middleware layer, timeouts that a slow client meets,
+ * one body parser for every content type, and the contract's error body for whatever goes wrong
+ * before there is a route.
+ */
+export function createGatewayAdapter(options: GatewayOptions): FastifyAdapter {
+  const { bodyLimitBytes, maxConnections, requestIdPrefix } = options.values;
+  const ids = new RequestIds(requestIdPrefix);
+  const adapter = new GatewayAdapter({
+    logger: false,
+    skipMiddie: true,
+    bodyLimit: bodyLimitBytes,
+    genReqId: () => ids.next(),
+    requestIdHeader: false,
+    return503OnClosing: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    frameworkErrors: (_error: Error, request: { id: string }, reply: unknown) => {
+      refuseBadUrl(request, reply as GatewayReply);
+    },
+    clientErrorHandler: (error: Error, socket: Socket) => {
+      answerClientError(error, socket, ids.next());
+    },
+  });
+  const server = adapter.getInstance().server;
+  server.maxConnections = maxConnections;
+  adapter.useBodyParser('*', false, {}, (_request, body, done) => {
+    done(null, parseJsonBody(body));
+  });
+  return adapter;
+}
+
+/** A path that cannot even be decoded names nothing that is there. */
+function refuseBadUrl(request: Pick<GatewayRequest, 'id'>, reply: GatewayReply): void {
+  const error = new DomainError('ROUTE_NOT_FOUND', 'route not found');
+  const answer = errorAnswer(error, request.id);
+  void reply.header('x-request-id', request.id);
+  void reply.status(answer.status).type('application/json; charset=utf-8').send(answer.body);
+}

@@ -1,0 +1,28 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+import type { Principal } from '@app/contracts';
+
+/** What the gateway uses of a Fastify request. */
+export interface GatewayRequest {
+  /** Id of the request, in every answer and log line. */
+  readonly id: string;
+  readonly ip: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly raw: IncomingMessage;
+  readonly routeOptions: { readonly url?: string | undefined };
+  /** Set by the access guard once the credentials are verified. */
+  principal?: Principal;
+}
+
+/** What the gateway uses of a Fastify reply. */
+export interface GatewayReply {
+  readonly sent: boolean;
+  readonly request: { readonly id: string };
+  header(name: string, value: string | number): unknown;
+  headers(values: Readonly<Record<string, string>>): unknown;
+  status(code: number): GatewayReply;
+  type(contentType: string): GatewayReply;
+  send(body?: unknown): unknown;
+}

@@ -1,0 +1,104 @@
+import { IsIn } from 'class-validator';
+
+import {
+  IsCleanText,
+  IsDecimalField,
+  IsPrintableAscii,
+  needed,
+  optional,
+} from '../validation/field.decorators';
+import type { DecimalInput } from '../orders/place-order.dto';
+
+const EXCHANGES = ['AMEX', 'ARCA', 'BATS', 'NYSE', 'NASDAQ', 'NYSEARCA', 'OTC'] as const;
+
+/** Body of a new instrument. */
+export class ListAssetDto {
+  @needed({ example: 'AAPL' })
+  @IsPrintableAscii(12)
+  symbol!: string;
+
+  @needed({ example: 'Apple Inc.' })
+  @IsCleanText(120)
+  name!: string;
+
+  @needed({ example: 'NASDAQ' })
+  @IsIn(EXCHANGES)
+  exchange!: (typeof EXCHANGES)[number];
+
+  @needed({ type: String, example: '0.01' })
+  @IsDecimalField()
+  price_increment!: DecimalInput;
+
+  @needed({ type: String, example: '190.00' })
+  @IsDecimalField()
+  reference_price!: DecimalInput;
+
+  @needed({ type: String, example: '20' })
+  @IsDecimalField()
+  band_percent!: DecimalInput;
+
+  @optional({ description: 'Makes a repeat harmless; the symbol when missing' })
+  @IsPrintableAscii(128)
+  request_id?: string | null;
+}
+
+/** Body of a deposit or withdrawal. */
+export class TransferDto {
+  @needed({ example: 'USD', description: 'USD or a symbol' })
+  @IsPrintableAscii(12)
+  asset!: string;
+
+  @needed({ type: String, example: '1000.00' })
+  @IsDecimalField()
+  amount!: DecimalInput;
+
+  @needed({ example: 'deposit-1', description: 'The same id has one effect' })
+  @IsPrintableAscii(128)
+  request_id!: string;
+}
+
+/** Body of a halt or resume. */
+export class ReasonDto {
+  @needed({ example: 'news pending' })
+  @IsCleanText(200)
+  reason!: string;
+}
+
+/** Body of a change of limits. A limit that is missing stays, null lifts it. */
+export class LimitsDto {
+  @optional({ type: String, example: '10000' })
+  @IsDecimalField()
+  max_order_qty?: DecimalInput | null;
+
+  @optional({ type: String, example: '500000' })
+  @IsDecimalField()
+  max_order_notional?: DecimalInput | null;
+
+  @optional({ type: String })
+  @IsDecimalField()
+  max_position?: DecimalInput | null;
+
+  @optional({ type: String })
+  @IsDecimalField()
+  max_gross_exposure?: DecimalInput | null;
+
+  @optional({ type: String })
+  @IsDecimalField()
+  max_open_orders?: DecimalInput | null;
+
+  @optional({ type: String })
+  @IsDecimalField()
+  max_orders_per_second?: DecimalInput | null;
+
+  @optional({ type: String, example: '10' })
+  @IsDecimalField()
+  price_collar_percent?: DecimalInput | null;
+
+  @optional({ example: 'AAPL', description: 'For this symbol only' })
+  @IsPrintableAscii(12)
+  symbol?: string | null;
+
+  @optional()
+  @IsPrintableAscii(128)
+  request_id?: string | null;
+}

@@ -1,0 +1,185 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Clock, DomainError, isUuid, REASONS } from '@app/kernel';
+import { OrdersApi } from '@app/contracts';
+import type { OrderView, Outcome, Principal, SubmitAnswer } from '@app/contracts';
+
+import { Access, Caller } from '../auth/access.decorators';
+import { GatewayOptions } from '../gateway-options';
+import { errorAnswer } from '../http/error-body';
+import type { GatewayReply } from '../http/gateway-request';
+import { missing } from '../validation/decimal-field';
+import { queryList, queryText, queryWord } from '../validation/query';
+import type { Query as QueryValues } from '../validation/query';
+import { OrderObjects } from './order-objects.service';
+import { replaceRequest, submitRequest } from './order-request';
+import type { RequestFrame } from './order-request';
+import type { OrderObject } from './order.presenter';
+import { asksForOtherClass, ordersQuery } from './orders-query';
+import { PlaceOrderDto, SIDES } from './place-order.dto';
+import { ReplaceOrderDto } from './replace-order.dto';
+import { SubmitBatcher } from './submit-batcher';
+
+/** One row of a cancel of many: the order, or why it was not cancelled. */
+interface CancelRow {
+  readonly id: string;
+  readonly status: number;
+  readonly body: OrderObject | Readonly<Record<string, unknown>>;
+}
+
+/** Orders of the caller's account: contract sections 4.1 and 4.2. */
+@ApiTags('orders')
+@ApiBearerAuth()
+@ApiSecurity('key')
+@Controller('v2')
+@Access({ permission: 'read' })
+export class OrdersController {
+  private readonly batcher: SubmitBatcher;
+
+  constructor(
+    private readonly orders: OrdersApi,
+    private readonly objects: OrderObjects,
+    private readonly clock: Clock,
+    private readonly options: GatewayOptions,
+  ) {
+    const { maxOrderBatch, maxPendingOrders, answerWithinMs } = options.values;
+    this.batcher = new SubmitBatcher((batch) => this.orders.submit(batch), {
+      maxBatch: maxOrderBatch,
+      maxPending: maxPendingOrders,
+      answerWithinMs,
+    });
+  }
+
+  @Post('orders')
+  @HttpCode(200)
+  @Access({ permission: 'trade' })
+  @ApiOperation({ summary: 'Place an order; the same client_order_id never places two' })
+  async place(
+    @Body() body: PlaceOrderDto,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: GatewayReply,
+  ): Promise<OrderObject> {
+    const outcome = await this.batcher.submit(submitRequest(body, this.frame(caller)));
+    const { order, replayed } = accepted(outcome);
+    if (replayed) void reply.header('idempotent-replayed', 'true');
+    if (order.status === 'rejected') throw rejection(order);
+    return this.objects.quick(order);
+  }
+
+  @Get('orders')
+  @Access({ weight: 2 })
+  @ApiOperation({ summary: 'Orders of the account' })
+  @ApiQuery({ name: 'status', required: false, description: 'open (default), closed, all' })
+  @ApiQuery({ name: 'limit', required: false, description: '50, at most 500' })
+  @ApiQuery({ name: 'after', required: false })
+  @ApiQuery({ name: 'until', required: false })
+  @ApiQuery({ name: 'direction', required: false, description: 'desc (default), asc' })
+  @ApiQuery({ name: 'symbols', required: false })
+  @ApiQuery({ name: 'side', required: false })
+  async list(@Query() query: QueryValues, @Caller() caller: Principal): Promise<OrderObject[]> {
+    const wanted = ordersQuery(query, caller.accountId);
+    if (asksForOtherClass(query)) return [];
+    return this.objects.withFees(caller.accountId, await this.orders.orders(wanted));
+  }
+
+  @Get('orders::by_client_order_id')
+  @ApiOperation({ summary: 'One order by its client_order_id' })
+  @ApiQuery({ name: 'client_order_id' })
+  async byClientId(@Query() query: QueryValues, @Caller() caller: Principal): Promise<OrderObject> {
+    const clientOrderId = queryText(query, 'client_order_id');
+    if (clientOrderId === null) throw missing('client_order_id');
+    const { accountId } = caller;
+    const view = await this.orders.orderByClientId({ accountId, clientOrderId });
+    return this.objects.oneWithFees(accountId, view);
+  }
+
+  @Get('orders/:id')
+  @ApiOperation({ summary: 'One order' })
+  async one(@Param('id') id: string, @Caller() caller: Principal): Promise<OrderObject> {
+    const { accountId } = caller;
+    const view = await this.orders.order({ accountId, orderId: orderIdOf(id) });
+    return this.objects.oneWithFees(accountId, view);
+  }
+
+  @Patch('orders/:id')
+  @Access({ permission: 'trade' })
+  @ApiOperation({ summary: 'Replace an order; answers its successor' })
+  async replace(
+    @Param('id') id: string,
+    @Body() body: ReplaceOrderDto,
+    @Caller() caller: Principal,
+  ): Promise<OrderObject> {
+    const request = replaceRequest(body, orderIdOf(id), this.frame(caller));
+    const successor = await this.orders.replace(request);
+    if (successor.status === 'rejected') throw rejection(successor);
+    return this.objects.oneWithFees(caller.accountId, successor);
+  }
+
+  @Delete('orders/:id')
+  @HttpCode(204)
+  @Access({ permission: 'trade', reserve: true })
+  @ApiOperation({ summary: 'Cancel an order' })
+  async cancel(@Param('id') id: string, @Caller() caller: Principal): Promise<void> {
+    const { accountId, deadlineAt } = this.frame(caller);
+    await this.orders.cancel({ accountId, orderId: orderIdOf(id), deadlineAt });
+  }
+
+  @Delete('orders')
+  @HttpCode(207)
+  @Access({ permission: 'trade', reserve: true, weight: 5 })
+  @ApiOperation({ summary: 'Cancel all open orders' })
+  @ApiQuery({ name: 'symbols', required: false })
+  @ApiQuery({ name: 'side', required: false })
+  async cancelAll(
+    @Query() query: QueryValues,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: GatewayReply,
+  ): Promise<CancelRow[]> {
+    const rows = await this.orders.cancelAll({
+      ...this.frame(caller),
+      symbols: queryList(query, 'symbols'),
+      side: queryWord(query, 'side', SIDES),
+    });
+    const views = rows.flatMap(({ outcome }) => (outcome.ok ? [outcome.value] : []));
+    const objects = await this.objects.withFees(caller.accountId, views);
+    const byId = new Map(objects.map((object) => [object.id, object]));
+    return rows.map(({ orderId, outcome }) => {
+      const object = byId.get(orderId);
+      if (outcome.ok && object !== undefined) return { id: orderId, status: 200, body: object };
+      const { status, body } = errorAnswer(outcomeError(outcome), reply.request.id);
+      return { id: orderId, status, body };
+    });
+  }
+
+  private frame(caller: Principal): RequestFrame {
+    const deadlineAt = this.clock.now() + this.options.values.requestDeadlineMs;
+    return { accountId: caller.accountId, deadlineAt };
+  }
+}
+
+function orderIdOf(text: string): string {
+  const id = text.toLowerCase();
+  if (!isUuid(id)) throw new DomainError('ORDER_NOT_FOUND', 'order not found');
+  return id;
+}
+
+function accepted(outcome: Outcome<SubmitAnswer>): SubmitAnswer {
+  if (outcome.ok) return outcome.value;
+  throw new DomainError(outcome.reason, outcome.message, outcome.details);
+}
+
+function outcomeError(outcome: Outcome<OrderView>): DomainError {
+  if (outcome.ok) return new DomainError('INTERNAL', 'the order has no public form');
+  return new DomainError(outcome.reason, outcome.message, outcome.details);
+}
+
+/** The refusal of an order that was recorded and then refused by risk, wallet or matching. */
+function rejection(order: OrderView): DomainError {
+  const reason = order.reason ?? 'INTERNAL';
+  return new DomainError(reason, order.reasonMessage ?? REASONS[reason].status.toString(), {
+    ...order.reasonDetails,
+    order_id: order.terms.orderId,
+    client_order_id: order.terms.clientOrderId,
+  });
+}

@@ -1,0 +1,279 @@
+import { DomainError, priceTicks } from '@app/kernel';
+import { MarketDataApi, MatchingApi, NotificationApi, RiskApi, WalletApi } from '@app/contracts';
+import type {
+  AccountBalances,
+  BookSnapshot,
+  Candle,
+  EngineBook,
+  Instrument,
+  InstrumentStatus,
+  InvariantCheck,
+  LedgerQuery,
+  LedgerRow,
+  LimitsView,
+  ListInstrumentRequest,
+  MarketSnapshot,
+  NotificationRow,
+  RiskLimits,
+  SetLimitsRequest,
+  TransferReceipt,
+  TransferRequest,
+} from '@app/contracts';
+
+import { fakeId } from './fake-users.fixture';
+import { inWindow } from './fake-orders.fixture';
+import { AT } from './order-views.fixture';
+
+const UNLIMITED: RiskLimits = {
+  maxOrderQuantityShares: null,
+  maxOrderNotionalUnits: null,
+  maxPositionShares: null,
+  maxGrossExposureUnits: null,
+  maxOpenOrders: null,
+  maxOrdersPerSecond: null,
+  priceCollarBasisPoints: null,
+};
+
+/** An instrument of specs. */
+export function instrument(symbol: string): Instrument {
+  return {
+    assetId: fakeId(1, symbol),
+    symbol,
+    name: `${symbol} Inc.`,
+    exchange: 'NASDAQ',
+    shard: 0,
+    cashUnitsPerTick: 100,
+    referencePriceTicks: priceTicks(19_000),
+    bandBasisPoints: 2_000,
+  };
+}
+
+/** Matching-engine of a spec: AAPL and MSFT, last price of AAPL 190.50. */
+export class FakeMatching extends MatchingApi {
+  readonly listed = new Map<string, InstrumentStatus>(
+    ['AAPL', 'MSFT', 'POOR'].map((symbol) => [symbol, status(symbol)]),
+  );
+
+  async instruments(): Promise<InstrumentStatus[]> {
+    return [...this.listed.values()];
+  }
+
+  async status(query: { symbol: string }): Promise<InstrumentStatus> {
+    const found = this.listed.get(query.symbol);
+    if (found !== undefined) return found;
+    throw new DomainError('UNKNOWN_SYMBOL', `asset "${query.symbol}" not found`);
+  }
+
+  async list(request: ListInstrumentRequest): Promise<InstrumentStatus> {
+    const made = status(request.symbol);
+    this.listed.set(request.symbol, made);
+    return made;
+  }
+
+  async halt(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {
+    return this.change(request, 'halted');
+  }
+
+  async resume(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {
+    return this.change(request, 'continuous');
+  }
+
+  async book(query: { symbol: string }): Promise<EngineBook> {
+    return { symbol: query.symbol, sequence: 1, bids: [], asks: [], stateHash: '' };
+  }
+
+  async reconcile(): Promise<InvariantCheck[]> {
+    return [{ id: 'B2', name: 'never crossed', ok: true, figure: '0', details: '' }];
+  }
+
+  private async change(
+    { symbol, reason }: { symbol: string; reason: string },
+    phase: 'halted' | 'continuous',
+  ): Promise<InstrumentStatus> {
+    const changed = { ...(await this.status({ symbol })), phase, reason };
+    this.listed.set(symbol, changed);
+    return changed;
+  }
+}
+
+function status(symbol: string): InstrumentStatus {
+  const lastPriceTicks = symbol === 'AAPL' ? 19_050 : null;
+  return {
+    instrument: instrument(symbol),
+    phase: 'continuous',
+    reason: '',
+    lastPriceTicks,
+    quarantined: false,
+  };
+}
+
+/** Wallet of a spec: 10,000.00 USD of which 1,905.00 held, 100 AAPL of which 20 held. */
+export class FakeWallet extends WalletApi {
+  readonly transfers = new Map<string, TransferReceipt>();
+  readonly requests: unknown[] = [];
+  rows: LedgerRow[] = [];
+  feeUnits = 0;
+
+  async balances({ accountId }: { accountId: string }): Promise<AccountBalances> {
+    const cash = { asset: 'USD', total: 100_000_000, held: 19_050_000, available: 80_950_000 };
+    const position = {
+      symbol: 'AAPL',
+      quantityShares: 100,
+      heldShares: 20,
+      costUnits: 185_000_000,
+    };
+    return { accountId, cash, positions: [position] };
+  }
+
+  async deposit(request: TransferRequest): Promise<TransferReceipt> {
+    return this.transfer('deposit', request);
+  }
+
+  async withdraw(request: TransferRequest): Promise<TransferReceipt> {
+    return this.transfer('withdrawal', request);
+  }
+
+  async ledger(query: LedgerQuery): Promise<LedgerRow[]> {
+    this.requests.push(query);
+    const sign = query.direction === 'asc' ? 1 : -1;
+    const { cursor, kinds } = query;
+    return this.rows
+      .filter((row) => row.accountId === query.accountId && inWindow(row.at, query))
+      .filter((row) => kinds === null || kinds.includes(row.kind))
+      .filter((row) => {
+        if (cursor === null) return true;
+        return sign * byPlace(row, cursor) > 0;
+      })
+      .sort((a, b) => sign * byPlace(a, b))
+      .slice(0, query.limit);
+  }
+
+  async fees(query: { orderIds: readonly string[] }): Promise<Record<string, number>> {
+    return Object.fromEntries(query.orderIds.map((id) => [id, this.feeUnits]));
+  }
+
+  async reconcile(): Promise<InvariantCheck[]> {
+    return [{ id: 'M1', name: 'sums to zero', ok: true, figure: '0', details: '' }];
+  }
+
+  private transfer(kind: TransferReceipt['kind'], request: TransferRequest): TransferReceipt {
+    this.requests.push(request);
+    const known = this.transfers.get(request.requestId);
+    if (known !== undefined) return { ...known, replayed: true };
+    const { accountId, asset, amount, requestId } = request;
+    const transactionId = `wallet:${this.transfers.size + 1}`;
+    const receipt = { transactionId, kind, accountId, asset, amount, requestId, at: AT };
+    const made = { ...receipt, replayed: false };
+    this.transfers.set(requestId, made);
+    return made;
+  }
+}
+
+/** Risk-manager of a spec. */
+export class FakeRisk extends RiskApi {
+  readonly requests: SetLimitsRequest[] = [];
+
+  async limits({ accountId }: { accountId: string }): Promise<LimitsView> {
+    const use = {
+      openOrders: 2,
+      grossExposureUnits: 19_050_000,
+      ordersLastSecond: 1,
+      positions: [],
+    };
+    const limits = { ...UNLIMITED, ...this.requests.at(-1)?.changes };
+    return { accountId, limits, symbols: {}, use, blocked: false, blockReason: null };
+  }
+
+  async setLimits(request: SetLimitsRequest): Promise<LimitsView> {
+    this.requests.push(request);
+    return this.limits(request);
+  }
+
+  async blockAccount(request: { accountId: string }): Promise<LimitsView> {
+    return this.limits(request);
+  }
+
+  async blockSymbol(request: { symbol: string; blocked: boolean }) {
+    return { symbol: request.symbol, blocked: request.blocked };
+  }
+
+  async breaches(): Promise<[]> {
+    return [];
+  }
+}
+
+/** Market-data of a spec: the book of the contract's checksum example. */
+export class FakeMarketData extends MarketDataApi {
+  candleRows: Candle[] = [];
+
+  async instruments(): Promise<[]> {
+    return [];
+  }
+
+  async snapshot({ symbol }: { symbol: string }): Promise<MarketSnapshot> {
+    return {
+      instrument: instrument(symbol),
+      phase: 'continuous',
+      phaseReason: '',
+      lastTrade: {
+        tradeId: 7,
+        shard: 0,
+        at: AT,
+        symbol,
+        priceUnits: 1_905_000,
+        quantityShares: 10,
+        takerSide: 'buy',
+      },
+      bestBid: { priceTicks: 19_050, quantityShares: 100, orders: 1 },
+      bestAsk: null,
+      minute: null,
+    };
+  }
+
+  async book({ symbol }: { symbol: string }): Promise<BookSnapshot> {
+    const level = (priceTicks: number, quantityShares: number) => {
+      return { priceTicks, quantityShares, orders: 1 };
+    };
+    return {
+      symbol,
+      sequence: 42,
+      at: AT,
+      cashUnitsPerTick: 100,
+      bids: [level(19_050, 100), level(19_040, 250)],
+      asks: [level(19_051, 300), level(19_060, 1_200)],
+    };
+  }
+
+  async trades(): Promise<[]> {
+    return [];
+  }
+
+  async candles(query: {
+    symbol: string;
+    startAt: number;
+    endAt: number;
+    limit: number;
+  }): Promise<Candle[]> {
+    return this.candleRows
+      .filter((row) => row.symbol === query.symbol)
+      .filter((row) => row.startAt >= query.startAt && row.startAt < query.endAt)
+      .slice(0, query.limit);
+  }
+}
+
+/** Notification of a spec. */
+export class FakeNotifications extends NotificationApi {
+  async list({ accountId }: { accountId: string }): Promise<NotificationRow[]> {
+    const at = AT;
+    const row = { id: 'orders:5', seq: 5, at, accountId, kind: 'fill' as const, read: false };
+    return [{ ...row, orderId: fakeId(1, 'order'), symbol: 'AAPL', text: 'bought 10 AAPL' }];
+  }
+
+  async markRead(): Promise<{ marked: number }> {
+    return { marked: 1 };
+  }
+}
+
+function byPlace(a: { seq: number; leg: number }, b: { seq: number; leg: number }): number {
+  return a.seq === b.seq ? a.leg - b.leg : a.seq - b.seq;
+}

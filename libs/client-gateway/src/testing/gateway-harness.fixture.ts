@@ -1,0 +1,141 @@
+import { Global, Module } from '@nestjs/common';
+import type { Provider } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Clock } from '@app/kernel';
+import {
+  MarketDataApi,
+  MatchingApi,
+  NotificationApi,
+  OrderFeed,
+  OrdersApi,
+  RevocationFeed,
+  RiskApi,
+  UserApi,
+  WalletApi,
+} from '@app/contracts';
+import {
+  AppConfig,
+  AppLogger,
+  HealthModule,
+  HealthRegistry,
+  Metrics,
+  SystemClock,
+} from '@app/platform';
+
+import { ClientGatewayModule } from '../client-gateway.module';
+import { configureGateway } from '../configure-gateway';
+import { GatewayOptions } from '../gateway-options';
+import type { GatewayOptionValues } from '../gateway-options';
+import { createGatewayAdapter } from '../http/gateway-adapter';
+import { FakeFeed, FakeOrders } from './fake-orders.fixture';
+import {
+  FakeMarketData,
+  FakeMatching,
+  FakeNotifications,
+  FakeRisk,
+  FakeWallet,
+} from './fake-rooms.fixture';
+import { FakeRevocations, FakeUsers } from './fake-users.fixture';
+
+/** An answer of the gateway. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+  /** Parsed JSON, or the text when it is none. */
+  readonly body: unknown;
+}
+
+/** The gateway over fakes of every room, asked without a network. */
+export class GatewayHarness {
+  readonly config = AppConfig.of();
+  readonly users = new FakeUsers(this.config.secretKey);
+  readonly orders = new FakeOrders();
+  readonly feed = new FakeFeed();
+  readonly wallet = new FakeWallet();
+  readonly risk = new FakeRisk();
+  readonly matching = new FakeMatching();
+  readonly market = new FakeMarketData();
+  readonly revocations = new FakeRevocations();
+  readonly logLines: string[] = [];
+  app!: NestFastifyApplication;
+
+  static async start(values: Partial<GatewayOptionValues> = {}): Promise<GatewayHarness> {
+    const harness = new GatewayHarness();
+    const options = GatewayOptions.of(values);
+    harness.app = await NestFactory.create<NestFastifyApplication>(
+      harness.module(options),
+      createGatewayAdapter(options),
+      { logger: false, abortOnError: false },
+    );
+    await configureGateway(harness.app);
+    await harness.app.init();
+    await harness.app.getHttpAdapter().getInstance().ready();
+    return harness;
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+  }
+
+  /** Sends a request as `name` (by key) or as nobody. `body` is sent as it is when it is text. */
+  async ask(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS',
+    url: string,
+    request: { as?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const { as, body, headers } = request;
+    const key: Record<string, string> =
+      as === undefined
+        ? {}
+        : { 'apca-api-key-id': `KEY-${as}`, 'apca-api-secret-key': `SECRET-${as}` };
+    const hasBody = body !== undefined;
+    const json: Record<string, string> = hasBody ? { 'content-type': 'application/json' } : {};
+    const response = await this.app.inject({
+      method,
+      url,
+      headers: { ...json, ...key, ...headers },
+      ...(hasBody ? { payload: isRaw(body) ? body : JSON.stringify(body) } : {}),
+    });
+    return { status: response.statusCode, headers: response.headers, body: parsed(response.body) };
+  }
+
+  private module(options: GatewayOptions) {
+    const logger = AppLogger.create('info', (line) => this.logLines.push(line));
+    const bindings: [unknown, unknown][] = [
+      [AppConfig, this.config],
+      [AppLogger, logger],
+      [Clock, new SystemClock()],
+      [Metrics, new Metrics()],
+      [HealthRegistry, new HealthRegistry()],
+      [UserApi, this.users],
+      [RevocationFeed, this.revocations],
+      [OrdersApi, this.orders],
+      [OrderFeed, this.feed],
+      [WalletApi, this.wallet],
+      [RiskApi, this.risk],
+      [MatchingApi, this.matching],
+      [MarketDataApi, this.market],
+      [NotificationApi, new FakeNotifications()],
+    ];
+    const providers = bindings.map(([provide, useValue]) => ({ provide, useValue }) as Provider);
+    @Global()
+    @Module({ providers, exports: providers })
+    class FakeRoomsModule {}
+    @Module({ imports: [FakeRoomsModule, HealthModule, ClientGatewayModule.forRoot(options)] })
+    class SpecModule {}
+    return SpecModule;
+  }
+}
+
+function isRaw(body: unknown): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
