@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,12 +13,13 @@ import { isAlive } from './processes';
 describe('embedded PostgreSQL', () => {
   // A folder that is closed to everyone else, as `mktemp -d` makes it.
   const dataDir = mkdtempSync(join(tmpdir(), 'openbell-platform-'));
+  const cluster = join(dataDir, 'postgres', 'server', 'data');
   const lines: string[] = [];
   const progress = (line: string): void => void lines.push(line);
   const open: EmbeddedPostgres[] = [];
 
-  const start = async (): Promise<EmbeddedPostgres> => {
-    const server = await startEmbeddedPostgres({ dataDir, progress });
+  const start = async (orphanSeconds?: number): Promise<EmbeddedPostgres> => {
+    const server = await startEmbeddedPostgres({ dataDir, progress, orphanSeconds });
     open.push(server);
     return server;
   };
@@ -79,11 +81,37 @@ describe('embedded PostgreSQL', () => {
 
   it('stops with its last owner, and the next start takes it up again', async () => {
     const before = open.at(-1) as EmbeddedPostgres;
-    const sleeper = spawnSync('true').pid;
-    expect(isAlive(sleeper)).toBe(false);
     await before.stop();
     expect(isAlive(before.pid)).toBe(false);
     const server = await start();
     expect(await ask(server.url, 'select value from kept')).toEqual([{ value: 42 }]);
+  });
+
+  it('takes another port when the one it had is taken', async () => {
+    const before = open.at(-1) as EmbeddedPostgres;
+    await before.stop();
+    const port = Number.parseInt(new URL(before.url).port, 10);
+    const squatter = createServer().listen(port, '127.0.0.1');
+    const server = await start();
+    squatter.close();
+    expect(new URL(server.url).port).not.toBe(String(port));
+    expect(await ask(server.url, 'select value from kept')).toEqual([{ value: 42 }]);
+  });
+
+  it('starts over a lock file whose process number is now that of another program', async () => {
+    await (open.at(-1) as EmbeddedPostgres).stop();
+    writeFileSync(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n0\n1\n`);
+    const server = await start();
+    expect(await ask(server.url, 'select value from kept')).toEqual([{ value: 42 }]);
+  });
+
+  it('ends by itself when its last owner was killed', async () => {
+    await (open.at(-1) as EmbeddedPostgres).stop();
+    const server = await start(1);
+    const owners = join(dataDir, 'postgres', 'owners');
+    for (const name of readdirSync(owners)) rmSync(join(owners, name));
+    const giveUpAt = Date.now() + 20_000;
+    while (isAlive(server.pid) && Date.now() < giveUpAt) await sleep(50);
+    expect(isAlive(server.pid)).toBe(false);
   });
 });

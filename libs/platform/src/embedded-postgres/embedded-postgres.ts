@@ -21,6 +21,8 @@ export interface EmbeddedPostgresOptions {
   readonly progress: Progress;
   /** Server settings over ours; for specs. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** How long the server outlives its last owner when that was killed. */
+  readonly orphanSeconds?: number;
 }
 
 /** A running embedded server, as one of its owners sees it. */
@@ -34,6 +36,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+const ORPHAN_SECONDS = 60;
 const INITDB_TIMEOUT_MS = 120_000;
 const START_SECONDS_MAX = 120;
 const STOP_MS_MAX = 60_000;
@@ -58,7 +61,7 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const location = await locateCluster(options.dataDir, options.progress);
   const files = new ClusterFiles(join(location.base, 'data'), location.user);
-  const owners = new Owners(location.home);
+  const owners = new Owners(location.home, options.orphanSeconds ?? ORPHAN_SECONDS);
   owners.enter();
   try {
     return await withStartLock(location.home, async () => {

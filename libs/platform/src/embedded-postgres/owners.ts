@@ -4,9 +4,6 @@ import { join } from 'node:path';
 
 import { isAlive } from './processes';
 
-/** How long a server outlives the last process that used it and was killed. */
-const ORPHAN_SECONDS = 60;
-
 /**
  * Runs beside the server, in no one's process group, and stops it (SIGINT is PostgreSQL's fast
  * shutdown) once no owner has been alive for a while. Plain sh: it must cost nothing.
@@ -32,7 +29,11 @@ export class Owners {
   private readonly folder: string;
   private readonly own: string;
 
-  constructor(private readonly home: string) {
+  /** `graceSeconds`: how long a server outlives the last process that used it and was killed. */
+  constructor(
+    private readonly home: string,
+    private readonly graceSeconds: number,
+  ) {
     this.folder = join(home, 'owners');
     this.own = join(this.folder, String(process.pid));
   }
@@ -52,7 +53,7 @@ export class Owners {
   watch(serverPid: number, lockFile: string): void {
     const note = join(this.home, 'watcher');
     if (this.watched(note, serverPid)) return;
-    const args = [this.folder, lockFile, String(serverPid), String(ORPHAN_SECONDS)];
+    const args = [this.folder, lockFile, String(serverPid), String(this.graceSeconds)];
     const child = spawn('/bin/sh', ['-c', WATCHER, 'openbell-postgres-watcher', ...args], {
       cwd: '/',
       detached: true,
@@ -60,6 +61,7 @@ export class Owners {
     });
     child.once('error', () => undefined); // without it the server merely outlives a kill
     child.unref();
+    rmSync(note, { force: true }); // it may be another user's
     if (child.pid !== undefined) writeFileSync(note, `${child.pid} ${serverPid}\n`);
   }
 

@@ -23,7 +23,8 @@ export function isPostgres(pid: number): boolean {
     spawnSync('ps', ['-o', 'command=', '-p', String(pid)], {
       timeout: PS_TIMEOUT_MS,
     }).stdout.toString();
-  return command.includes('postgres');
+  const program = command.split(/[\0 ]/)[0] ?? '';
+  return /(^|\/)postgres:?$/.test(program);
 }
 
 function procFile(pid: number, name: string): string | null {

@@ -15,10 +15,15 @@ const ENVIRONMENT = {
   LC_ALL: 'C',
   TZ: 'UTC',
 };
+/**
+ * The capability passes to the program and to what that starts. Without the secure bit access(2),
+ * by which initdb looks for its neighbours, would not count it.
+ */
 const SETPRIV = [
   '--clear-groups',
   '--inh-caps=+dac_read_search',
   '--ambient-caps=+dac_read_search',
+  '--securebits=+no_setuid_fixup',
 ];
 
 /**
