@@ -145,8 +145,8 @@ export class PgJournalStore extends JournalStore {
   override async read(stream: string, afterSeq: number, limit: number): Promise<JournalBatch[]> {
     const { rows } = await this.options.pool.query<BatchRow>({
       name: 'journal-read',
-      text: `select first_seq::text, last_seq::text, epoch::text, hash, body from streams.journal
-              where stream = $1 and last_seq > $2 order by last_seq limit $3`,
+      text: `select first_seq::text, last_seq::text, epoch::text, hash, body from streams.journal j
+              where stream = $1 and j.last_seq > $2 order by j.last_seq limit $3`,
       values: [stream, afterSeq, limit],
     });
     return rows.map((row) => ({
@@ -162,7 +162,7 @@ export class PgJournalStore extends JournalStore {
   override async snapshots(name: string): Promise<Snapshot[]> {
     const { rows } = await this.options.pool.query<SnapshotRow>(
       `select seq::text, epoch::text, format, head_hash, state_hash, positions, sha256, body
-         from streams.snapshot where name = $1 order by seq desc limit $2`,
+         from streams.snapshot s where name = $1 order by s.seq desc limit $2`,
       [name, SNAPSHOTS_KEPT],
     );
     return rows.flatMap((row) => {
