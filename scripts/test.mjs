@@ -21,6 +21,7 @@ const STEPS = [
   command('check', 'format', 'prettier', '--check', '--log-level=warn', '.'),
   command('check', 'lint', 'eslint', '--max-warnings', '0', '.'),
   command('check', 'types', 'tsc6', '--noEmit', '-p', 'tsconfig.json'),
+  command('check', 'types-web', 'tsc6', '--noEmit', '-p', 'web/tsconfig.json'),
   command(
     'check',
     'boundaries',
