@@ -36,6 +36,8 @@ export interface ScenarioOutcome {
   status: Record<string, string>;
   filled: Record<string, number>;
   auction?: { volume: number; price: number };
+  /** Commands that were refused; more than the contract asks for. */
+  refused: number;
   unsupported?: string;
 }
 
@@ -89,7 +91,7 @@ class ScenarioRun {
 
   constructor(private readonly scenario: Scenario) {
     const book = { bids: [], asks: [] };
-    this.outcome = { id: scenario.id, trades: [], book, status: {}, filled: {} };
+    this.outcome = { id: scenario.id, trades: [], book, status: {}, filled: {}, refused: 0 };
   }
 
   run(): ScenarioOutcome {
@@ -188,6 +190,7 @@ class ScenarioRun {
           delete this.outcome.filled[this.orders.name(report.orderId)];
           break;
         case 'refused':
+          this.outcome.refused += 1;
           if (report.command === 'submit' && report.code !== 'DUPLICATE_ORDER_ID') {
             status[this.orders.name(report.orderId)] = 'rejected';
           }

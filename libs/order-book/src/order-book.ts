@@ -26,7 +26,7 @@ export interface BookOrder {
   type: OrderType;
   tif: TimeInForce;
   place: OrderPlace;
-  /** Elected: a stop that now trades like a market or limit order. */
+  /** Elected: a stop that now trades like a market or limit order, or a cls in its call. */
   triggered: boolean;
   leavesShares: number;
   filledShares: number;

@@ -159,6 +159,8 @@ export class FastState {
       order.ocoTag > 0 ||
       order.expireAtMillis > 0;
     let flags = base;
+    const closing = this.values.phase === 'closing_auction';
+    if (tifOf(base) === TIF_CLS && closing) flags |= TRIGGERED;
     if (special) flags |= EXTRAS;
     if (order.displayShares > 0) flags |= ICEBERG;
     if (order.ocoTag > 0) flags |= OCO;
@@ -220,7 +222,7 @@ export class FastState {
 
   private placeFor(flags: number, priceTicks: number): number {
     if (typeOf(flags) >= TYPE_STOP && (flags & TRIGGERED) === 0) return PLACE_STOP;
-    if (tifOf(flags) === TIF_CLS && this.values.phase !== 'closing_auction') return PLACE_PARKED;
+    if (tifOf(flags) === TIF_CLS && (flags & TRIGGERED) === 0) return PLACE_PARKED;
     return priceTicks > 0 ? PLACE_BOOK : PLACE_MARKET;
   }
 
@@ -318,9 +320,8 @@ export class FastState {
   /** A stop was elected or a cls order is released. */
   trigger(handle: number): void {
     const price = this.priceOf(handle);
-    const wasStop = placeOf(this.flags(handle)) === PLACE_STOP;
     this.dequeue(handle);
-    if (wasStop) this.core.pool.hot[handle * 8 + Hot.Flags]! |= TRIGGERED;
+    this.core.pool.hot[handle * 8 + Hot.Flags]! |= TRIGGERED;
     this.enqueue(handle, price);
   }
 

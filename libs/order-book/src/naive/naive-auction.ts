@@ -3,10 +3,6 @@ import type { NaiveState } from './naive-state';
 
 const NOTHING: Indicative = { priceTicks: 0, volumeShares: 0, surplusShares: 0 };
 
-function sum(orders: BookOrder[]): number {
-  return orders.reduce((total, order) => total + order.leavesShares, 0);
-}
-
 /** May this order trade in an auction at `price`? A protection price counts; 0 is "at any". */
 export function isEligible(order: BookOrder, price: number): boolean {
   if (order.priceTicks === 0) return true;
@@ -14,10 +10,13 @@ export function isEligible(order: BookOrder, price: number): boolean {
 }
 
 function outcomeAt(state: NaiveState, price: number): Indicative {
-  const orders = [...state.markets, ...state.bids, ...state.asks];
-  const eligible = orders.filter((order) => isEligible(order, price));
-  const buys = sum(eligible.filter((order) => order.side === 'buy'));
-  const sells = sum(eligible.filter((order) => order.side === 'sell'));
+  const shares = { buy: 0, sell: 0 };
+  for (const queue of [state.markets, state.bids, state.asks]) {
+    for (const order of queue) {
+      if (isEligible(order, price)) shares[order.side] += order.leavesShares;
+    }
+  }
+  const { buy: buys, sell: sells } = shares;
   return { priceTicks: price, volumeShares: Math.min(buys, sells), surplusShares: buys - sells };
 }
 

@@ -131,7 +131,7 @@ export class NaiveState {
     const order: BookOrder = {
       ...fields,
       place: 'book',
-      triggered: false,
+      triggered: report.tif === 'cls' && this.values.phase === 'closing_auction',
       leavesShares: quantityShares,
       filledShares: 0,
       sliceShares: 0,
@@ -160,7 +160,7 @@ export class NaiveState {
 
   private placeOf(order: BookOrder): OrderPlace {
     if (isStopType(order) && !order.triggered) return 'stop';
-    if (order.tif === 'cls' && this.values.phase !== 'closing_auction') return 'parked';
+    if (order.tif === 'cls' && !order.triggered) return 'parked';
     return order.priceTicks > 0 ? 'book' : 'market';
   }
 
@@ -214,7 +214,7 @@ export class NaiveState {
 
   private trigger(order: BookOrder): void {
     this.dequeue(order);
-    if (order.place === 'stop') order.triggered = true;
+    order.triggered = true;
     this.enqueue(order);
   }
 
