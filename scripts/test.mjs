@@ -11,10 +11,12 @@ const STEP_MS_MAX = 15 * 60_000;
 const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
 
 const command = (group, name, file, ...args) => ({ group, name, file: bin(file), args });
-const jest = (group, name) => {
+/** Kinds that compute take every core; kinds that wait for PostgreSQL leave it some. */
+const jest = (group, name, workers = '50%') => {
   const json = join(RESULTS, `${name}.json`);
-  const args = ['--selectProjects', name, '--passWithNoTests', '--json', `--outputFile=${json}`];
-  return { group, name, file: bin('jest'), args, json };
+  const report = ['--json', `--outputFile=${json}`];
+  const kind = ['--selectProjects', name, '--passWithNoTests', `--maxWorkers=${workers}`];
+  return { group, name, file: bin('jest'), args: [...kind, ...report], json };
 };
 
 const STEPS = [
@@ -29,10 +31,10 @@ const STEPS = [
     ...['--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'apps', 'libs', 'test'],
   ),
   command('check', 'unused', 'knip'),
-  jest('check', 'unit'),
-  jest('test', 'property'),
+  jest('check', 'unit', '100%'),
+  jest('test', 'property', '100%'),
   jest('test', 'medium'),
-  jest('test', 'simulation'),
+  jest('test', 'simulation', '100%'),
   jest('test', 'acceptance'),
 ];
 
