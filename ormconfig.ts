@@ -16,6 +16,7 @@ export const dataSourceOptions: DataSourceOptions = {
   url: loadConfig().databaseUrl,
   entities: [...userEntities],
   migrations: [...migrations],
+  migrationsTableName: 'schema_migrations',
   synchronize: false,
 };
 
