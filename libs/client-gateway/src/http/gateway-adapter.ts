@@ -6,7 +6,7 @@ import { DomainError } from '@app/kernel';
 import type { GatewayOptions } from '../gateway-options';
 import { errorAnswer } from './error-body';
 import type { GatewayReply, GatewayRequest } from './gateway-request';
-import { parseJsonBody } from './json-body';
+import { parseJsonBody, RefusedBody } from './json-body';
 import { answerClientError } from './raw-errors';
 import { RequestIds } from './request-ids';
 
@@ -16,6 +16,7 @@ const CHECKING_INTERVAL_MS = 2_000;
 const KEEP_ALIVE_MS = 72_000;
 const MAX_PARAM_LENGTH = 256;
 const MAX_HEADER_BYTES = 16 * 1024;
+const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json(?:\s*;|$)/i;
 
 /** Fastify's errors keep their own status and code until the error filter maps them. */
 class GatewayAdapter extends FastifyAdapter {
@@ -57,10 +58,25 @@ export function createGatewayAdapter(options: GatewayOptions): FastifyAdapter {
   });
   const server = adapter.getInstance().server;
   server.maxConnections = maxConnections;
-  adapter.useBodyParser('*', false, {}, (_request, body, done) => {
-    done(null, parseJsonBody(body));
+  adapter.getInstance().removeAllContentTypeParsers();
+  adapter.useBodyParser('*', false, {}, (request: GatewayRequest, body: Buffer, done: Parsed) => {
+    done(null, isJson(request) ? parseJsonBody(body) : foreignBody(body));
   });
   return adapter;
+}
+
+type Parsed = (error: Error | null, body: unknown) => void;
+
+/** True for a JSON media type, and for a body whose type the client left out. */
+function isJson(request: Pick<GatewayRequest, 'headers'>): boolean {
+  const type = request.headers['content-type'] ?? '';
+  return type === '' || JSON_TYPE.test(type);
+}
+
+function foreignBody(body: Buffer): RefusedBody | undefined {
+  if (body.length === 0) return undefined;
+  const message = 'request body must be JSON (content-type: application/json)';
+  return new RefusedBody(new DomainError('BODY_NOT_JSON', message));
 }
 
 /** A path that cannot even be decoded names nothing that is there. */

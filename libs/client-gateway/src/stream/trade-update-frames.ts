@@ -29,12 +29,17 @@ export class TradeUpdateFrames {
   ) {}
 
   /**
-   * Frames in the order of the updates. Never throws: when wallet does not answer, commission and
+   * Frames in the order of the updates. `later` are updates that are known to follow: wallet's
+   * answer includes their fills already. Never throws: when wallet does not answer, commission and
    * position are null, because an update must not be lost for them.
    */
-  async of(accountId: string, updates: readonly OrderUpdate[]): Promise<UpdateFrame[]> {
+  async of(
+    accountId: string,
+    updates: readonly OrderUpdate[],
+    later: readonly OrderUpdate[] = [],
+  ): Promise<UpdateFrame[]> {
     const facts = await this.facts(accountId, updates);
-    const positions = positionsAfter(updates, facts.positions);
+    const positions = positionsAfter([...updates, ...later], facts.positions);
     return updates.map((update, index) => {
       const fee = facts.fees === null ? null : (facts.fees[update.order.terms.orderId] ?? 0);
       const order = this.objects.present(update.order, fee);

@@ -41,9 +41,11 @@ class AccountChannel {
   }
 
   private async drain(): Promise<void> {
+    // The feed may hand over one commit in several calls: let it finish first.
+    await Promise.resolve();
     while (this.queue.length > 0 && this.listeners.size > 0) {
       const batch = this.queue.splice(0, BATCH);
-      const frames = await this.frames.of(this.accountId, batch);
+      const frames = await this.frames.of(this.accountId, batch, [...this.queue]);
       for (const listener of [...this.listeners]) listener.deliver(frames);
     }
     this.queue = [];
