@@ -71,7 +71,7 @@ export class OrderManagerService extends OrdersApi {
   override async cancel(request: CancelRequest): Promise<OrderView> {
     await this.recordCancel(request);
     const view = await this.decided(request.orderId, (order) => order.status !== 'pending_cancel');
-    if (view.status === 'filled' || view.status === 'replaced') throw terminal(view);
+    if (view.status !== 'canceled' && !isOpen(view)) throw terminal(view);
     return view;
   }
 

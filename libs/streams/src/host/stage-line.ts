@@ -56,6 +56,8 @@ export class StageLine {
   private dead = false;
   /** Attempts at entries that ended earlier processes, by stage and entry. */
   private readonly attempts = new Map<string, number>();
+  /** Stages whose process ended again and again at one place: they go one entry at a time. */
+  private readonly careful = new Set<StageRunner>();
 
   constructor(
     private readonly definitions: readonly AnyDefinition[],
@@ -74,9 +76,11 @@ export class StageLine {
       await foldForward(store, definition, position, head);
       const owned = await this.takeOver(definition.stream);
       const recovered = await recoverFrom(store, definition, { head: owned, position });
-      await this.loadAttempts(definition.stream, owned);
+      const starts = await this.loadAttempts(definition.stream, owned);
       const poisonous = (entry: Entry): boolean => this.isPoison(definition.stream, entry);
-      this.add(new StageRunner(definition, recovered, poisonous));
+      const runner = new StageRunner(definition, recovered, poisonous);
+      if (starts >= POISON_ATTEMPTS) this.careful.add(runner);
+      this.add(runner);
     }
     this.committer = this.makeCommitter();
     for (const stage of this.stages) await stage.snapshotter.load();
@@ -88,7 +92,25 @@ export class StageLine {
     for (const stage of this.stages) {
       for (const reader of stage.readers) await reader.start();
     }
+    for (const runner of this.careful) await this.goCarefully(runner);
     this.wake();
+  }
+
+  /**
+   * Notes each waiting entry before it is decided and commits it alone, so that an entry which ends
+   * the process without an exception is known by its number at the next start.
+   */
+  private async goCarefully(runner: StageRunner): Promise<void> {
+    const { stream } = runner.definition;
+    for (let entry = runner.next(); entry !== undefined && !this.dead; entry = runner.next()) {
+      await this.options.store.notePoisonAttempt(stream, entry.stream, entry.seq);
+      this.careful.delete(runner);
+      this.drain(1);
+      await this.committer.idle();
+      this.careful.add(runner);
+      if (runner.halted !== null) break;
+    }
+    this.careful.delete(runner);
   }
 
   request(stream: string, request: unknown, reserve: boolean): Promise<unknown> {
@@ -252,11 +274,12 @@ export class StageLine {
     this.committer.flush();
   }
 
-  private turn(stage: LineStage): boolean {
+  private turn(stage: LineStage, budget: number): boolean {
     const { runner, requests } = stage;
+    if (this.careful.has(runner)) return false;
     const now = this.options.clock.now();
-    let taken = runner.run(now, RUN_BUDGET);
-    while (taken < RUN_BUDGET && !runner.full && runner.halted === null) {
+    let taken = runner.run(now, budget);
+    while (taken < budget && !runner.full && runner.halted === null) {
       const pending = requests.shift();
       if (pending === undefined) break;
       const result = runner.request(pending.request, now);
@@ -280,13 +303,14 @@ export class StageLine {
     }
   }
 
-  private async loadAttempts(stream: string, head: StreamHead): Promise<void> {
+  private async loadAttempts(stream: string, head: StreamHead): Promise<number> {
     const { store, log } = this.options;
     const starts = await store.noteStart(stream, `${head.nextSeq} ${JSON.stringify(head.inputs)}`);
     if (starts > 1) log.info('starting again at the same entry', { stream, starts });
     for (const { inputStream, inputSeq, attempts } of await store.poisonAttempts(stream)) {
       this.attempts.set(`${stream} ${inputStream} ${inputSeq}`, attempts);
     }
+    return starts;
   }
 
   private isPoison(stage: string, entry: Entry): boolean {

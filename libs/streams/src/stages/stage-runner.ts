@@ -133,6 +133,15 @@ export class StageRunner {
     return this.inputs.reduce((sum, input) => sum + input.waiting, 0);
   }
 
+  /** The entry that the next {@link run} would decide. */
+  next(): Entry | undefined {
+    for (const input of this.inputs) {
+      const entry = input.peek();
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
+  }
+
   /** Entries decided since the last call, for the stages of the same process. */
   takeFresh(): readonly Entry[] {
     const fresh = this.fresh;
