@@ -1,6 +1,9 @@
 import type { Millis } from './values';
 
-/** Where time comes from. Stages never read one: they get stamps. Tests and simulation bind a virtual one. */
+/**
+ * Where time comes from. Stages never read one: they get stamps. Tests and simulation bind a
+ * virtual one.
+ */
 export abstract class Clock {
   /** Wall-clock time. */
   abstract now(): Millis;

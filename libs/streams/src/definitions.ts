@@ -92,7 +92,10 @@ export abstract class StageHandle<State, Request, Answer> {
   abstract get committedSeq(): number;
 }
 
-/** What a feature holds of a projection or view: waits until it has applied the entry `seq` of `stream`. */
+/**
+ * What a feature holds of a projection or view: waits until it has applied the entry `seq` of
+ * `stream`.
+ */
 export abstract class FollowerHandle {
   /** Reads the journal if need be. Throws EXCHANGE_BUSY when it is not there within `withinMs`. */
   abstract reach(stream: string, seq: number, withinMs?: number): Promise<void>;

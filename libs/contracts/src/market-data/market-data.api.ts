@@ -32,7 +32,10 @@ export interface Candle {
   readonly closeUnits: number;
   readonly volumeShares: number;
   readonly trades: number;
-  /** Sum of price units x shares, as text because it may pass 2^53; divided by the volume it is the VWAP. */
+  /**
+   * Sum of price units x shares, as text because it may pass 2^53; divided by the volume it is the
+   * VWAP.
+   */
   readonly notional: string;
 }
 

@@ -49,7 +49,10 @@ export interface PhaseChanged {
   readonly endsAt: number | null;
   readonly reason: string;
 }
-/** The order entered the book's rules; whatever rests after the trades that follow rests at `restPriceTicks`. */
+/**
+ * The order entered the book's rules; whatever rests after the trades that follow rests at
+ * `restPriceTicks`.
+ */
 export interface MatchAccepted {
   readonly type: 'accepted';
   readonly terms: OrderTerms;
@@ -138,7 +141,9 @@ export interface BookMoved {
   readonly symbol: string;
   readonly report: Readonly<Record<string, string | number | boolean>>;
 }
-/** A symbol whose entry could not be decided three times over; its orders are refused from here on. */
+/**
+ * A symbol whose entry could not be decided three times over; its orders are refused from here on.
+ */
 export interface Quarantined {
   readonly type: 'quarantined';
   readonly symbol: string;

@@ -38,7 +38,10 @@ export abstract class MatchingApi {
   abstract instruments(): Promise<InstrumentStatus[]>;
   /** Throws UNKNOWN_SYMBOL. */
   abstract status(query: { symbol: string }): Promise<InstrumentStatus>;
-  /** Lists a new instrument; the same content again gives the same answer, other content SYMBOL_EXISTS. */
+  /**
+   * Lists a new instrument; the same content again gives the same answer, other content
+   * SYMBOL_EXISTS.
+   */
   abstract list(request: ListInstrumentRequest): Promise<InstrumentStatus>;
   abstract halt(request: { symbol: string; reason: string }): Promise<InstrumentStatus>;
   abstract resume(request: { symbol: string; reason: string }): Promise<InstrumentStatus>;

@@ -64,7 +64,10 @@ export interface OrderView {
   readonly terms: OrderTerms;
   readonly status: OrderStatus;
   readonly filledShares: number;
-  /** Sum of price ticks x shares over the fills; divided by the filled shares it is the average price. */
+  /**
+   * Sum of price ticks x shares over the fills; divided by the filled shares it is the average
+   * price.
+   */
   readonly filledTickShares: number;
   readonly replacedBy: string | null;
   readonly cancelCause: CancelCause | null;
@@ -156,7 +159,9 @@ export type UpdateKind =
 
 /** One private update: the order as it stood right after the event `seq` of the orders stream. */
 export interface OrderUpdate {
-  /** Number in the orders stream: with `sub` strictly increasing per account, equal after a restart. */
+  /**
+   * Number in the orders stream: with `sub` strictly increasing per account, equal after a restart.
+   */
   readonly seq: number;
   /** Tells apart the updates that one event makes (a replace makes two). */
   readonly sub: number;
@@ -178,7 +183,8 @@ export interface OrderUpdate {
 export abstract class OrdersApi {
   /**
    * Records orders and answers each once it is durable and decided, or durable and undecided after
-   * a second (`pending_new`). Refusals before recording come as outcomes; nothing is thrown per row.
+   * a second (`pending_new`). Refusals before recording come as outcomes; nothing is thrown per
+   * row.
    */
   abstract submit(batch: readonly SubmitRequest[]): Promise<Outcome<SubmitAnswer>[]>;
   /** Records a cancel and waits up to a second for its outcome. */

@@ -1,4 +1,4 @@
-import type { CashUnits, Millis, PriceTicks, Refusal, Shares } from '@app/kernel';
+import type { Millis, PriceTicks, Refusal, Shares } from '@app/kernel';
 
 import type { Instrument } from '../matching/match.events';
 import type { OrderTerms, Side } from './order-terms';
@@ -87,7 +87,8 @@ export type CancelCause =
   | 'auction_rest'
   | 'band';
 /**
- * `cancelledShares` will not trade any more; with no leaves the order has ended. The cause `expired`
+ * `cancelledShares` will not trade any more; with no leaves the order has ended. The cause
+ * `expired`
  * gives the status of that name.
  */
 export interface OrderCancelled {
@@ -99,7 +100,10 @@ export interface OrderCancelled {
   readonly leavesShares: Shares;
   readonly cause: CancelCause;
 }
-/** `orderId` ended as replaced; `successor` took its place (and its queue place if priority was kept). */
+/**
+ * `orderId` ended as replaced; `successor` took its place (and its queue place if priority was
+ * kept).
+ */
 export interface OrderReplaced {
   readonly type: 'replaced';
   readonly orderId: string;

@@ -3,7 +3,9 @@ import type { PriceTicks, Refusal, Shares } from '@app/kernel';
 import type { OrderTerms } from '../orders/order-terms';
 import type { RiskLimits } from './risk.api';
 
-/** Stream `risk`: the decision on every request, and what live use of limits follows from trading. */
+/**
+ * Stream `risk`: the decision on every request, and what live use of limits follows from trading.
+ */
 export type RiskEvent =
   | RiskApproved
   | RiskRefused

@@ -1,6 +1,8 @@
 import type { Millis } from '@app/kernel';
 
-/** One numbered event of a stream, stamped by the stage that wrote it. Consumers never change it. */
+/**
+ * One numbered event of a stream, stamped by the stage that wrote it. Consumers never change it.
+ */
 export interface Entry<Event = unknown> {
   readonly stream: string;
   readonly seq: number;

@@ -83,9 +83,14 @@ export interface InvariantCheck {
 /** Questions to and commands for wallet. */
 export abstract class WalletApi {
   abstract balances(query: { accountId: string }): Promise<AccountBalances>;
-  /** Durable when it returns. Same request id and content: same receipt; other content: DUPLICATE_REQUEST_ID. */
+  /**
+   * Durable when it returns. Same request id and content: same receipt; other content:
+   * DUPLICATE_REQUEST_ID.
+   */
   abstract deposit(request: TransferRequest): Promise<TransferReceipt>;
-  /** As deposit; refused with INSUFFICIENT_FUNDS or INSUFFICIENT_SHARES beyond what is available. */
+  /**
+   * As deposit; refused with INSUFFICIENT_FUNDS or INSUFFICIENT_SHARES beyond what is available.
+   */
   abstract withdraw(request: TransferRequest): Promise<TransferReceipt>;
   abstract ledger(query: LedgerQuery): Promise<LedgerRow[]>;
   /** Fees paid per order, in cash units, for the orders named. */

@@ -60,7 +60,10 @@ export interface ReplaceFundingRefused {
   readonly symbol: string;
   readonly refusal: Refusal;
 }
-/** One leg of a balanced ledger transaction: `amount` is added to the account's balance of the asset. */
+/**
+ * One leg of a balanced ledger transaction: `amount` is added to the account's balance of the
+ * asset.
+ */
 export interface LedgerLeg {
   readonly accountId: string;
   readonly asset: Asset;

@@ -57,7 +57,9 @@ export interface ReportContext {
   readonly reason: string;
 }
 
-/** The event of the match stream for a report of the book, or null for what the stream leaves out. */
+/**
+ * The event of the match stream for a report of the book, or null for what the stream leaves out.
+ */
 export function matchEvent(
   one: ListedInstrument,
   report: BookReport,

@@ -21,7 +21,9 @@ interface EventRow {
   event: OrdersEvent;
 }
 
-/** Questions that go beyond memory; each names the account, so that nobody sees another's orders. */
+/**
+ * Questions that go beyond memory; each names the account, so that nobody sees another's orders.
+ */
 @Injectable()
 export class OrdersQueries {
   constructor(private readonly database: Database) {}

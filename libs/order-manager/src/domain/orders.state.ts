@@ -1,7 +1,9 @@
 import type { Instrument, OrdersEvent, OrderTerms } from '@app/contracts';
 import { assert, required } from '@app/kernel';
 
-/** Days after which the client ids of closed orders are forgotten (a repeat is then a new order). */
+/**
+ * Days after which the client ids of closed orders are forgotten (a repeat is then a new order).
+ */
 export const CLIENT_ID_RETENTION_DAYS = 7;
 const DAY_MS = 86_400_000;
 

@@ -79,7 +79,9 @@ function check(
   return { worstPriceTicks: priceTicks(worst), refusal: null };
 }
 
-/** The limits in force for an account in a symbol: the symbol's own, where set, else the account's. */
+/**
+ * The limits in force for an account in a symbol: the symbol's own, where set, else the account's.
+ */
 export function limitsFor(account: AccountRisk, symbol: string): RiskLimits {
   const own = account.limits.account ?? DEFAULT_LIMITS;
   const special = account.limits.symbols.get(symbol);

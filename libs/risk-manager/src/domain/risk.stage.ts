@@ -7,6 +7,7 @@ import type {
   WalletEvent,
 } from '@app/contracts';
 import { CASH_ASSET, matchStream, ORDERS_STREAM, RISK_STREAM, WALLET_STREAM } from '@app/contracts';
+import type { Shares } from '@app/kernel';
 import { DomainError, shares } from '@app/kernel';
 import type { Json, StageDefinition } from '@app/streams';
 
@@ -27,6 +28,8 @@ export type RiskRequest =
   | { readonly kind: 'block_symbol'; symbol: string; blocked: boolean; reason: string };
 
 type Emit = (event: RiskEvent) => number;
+
+const NONE = shares(0);
 
 /** The stage that approves or refuses every request and keeps the live use of limits. */
 export function riskStage(
@@ -87,7 +90,7 @@ function decideReplace(state: RiskState, input: Entry<ReplaceRequested>, emit: E
 
 function decideWallet(state: RiskState, event: WalletEvent, emit: Emit): void {
   if (event.type === 'refused') {
-    close(state, event.orderId, event.accountId, emit);
+    close(state, { ...event, leavesShares: NONE }, emit);
   } else if (event.type === 'replace_refused') {
     notTaken(event, emit);
   } else if (event.type === 'transferred' && event.asset !== CASH_ASSET) {
@@ -111,10 +114,10 @@ function decideMatch(state: RiskState, event: MatchEvent, emit: Emit): void {
       return;
     }
     case 'rejected':
-      close(state, event.orderId, event.accountId, emit);
+      close(state, { ...event, leavesShares: NONE }, emit);
       return;
     case 'cancelled':
-      close(state, event.orderId, event.accountId, emit, event.leavesShares);
+      close(state, event, emit);
       return;
     case 'replaced': {
       const { orderId, accountId, leavesShares } = event;
@@ -155,11 +158,10 @@ function emitTraded(event: Extract<MatchEvent, { type: 'traded' }>, emit: Emit):
 
 function close(
   state: RiskState,
-  orderId: string,
-  accountId: string,
+  ended: { orderId: string; accountId: string; leavesShares: Shares },
   emit: Emit,
-  leavesShares = shares(0),
 ): void {
+  const { orderId, accountId, leavesShares } = ended;
   if (!state.orders.has(orderId)) return;
   emit({ type: 'use_closed', orderId, accountId, leavesShares });
 }
@@ -169,8 +171,8 @@ function notTaken(
   emit: Emit,
 ): void {
   const { orderId, successorId, accountId } = event;
-  const leavesShares = shares(0);
-  emit({ type: 'use_replaced', orderId, successorId, accountId, took: false, leavesShares });
+  const end = { orderId, successorId, accountId, leavesShares: NONE };
+  emit({ type: 'use_replaced', ...end, took: false });
 }
 
 function request(state: RiskState, ask: RiskRequest, _at: number, emit: Emit): null {

@@ -35,7 +35,8 @@ export class Snapshotter {
     if (this.busy || position === null || position.seq >= seq) return;
     this.busy = true;
     try {
-      await foldForward(this.store, this.definition, position, seq, this.breathe);
+      const { breathe } = this;
+      await foldForward(this.store, this.definition, position, { until: seq, breathe });
       const state = this.definition.snapshot(position.state);
       await this.store.saveSnapshot({
         name: this.definition.stream,

@@ -73,7 +73,7 @@ export class StageLine {
     for (const definition of this.definitions) {
       const position = await newestFold(store, definition);
       const head = (await store.heads([definition.stream])).get(definition.stream)?.head ?? 0;
-      await foldForward(store, definition, position, head);
+      await foldForward(store, definition, position, { until: head });
       const owned = await this.takeOver(definition.stream);
       const recovered = await recoverFrom(store, definition, { head: owned, position });
       const starts = await this.loadAttempts(definition.stream, owned);
@@ -256,14 +256,15 @@ export class StageLine {
   }
 
   /** Lets every stage decide until nothing moves, then writes. */
-  private drain(): void {
+  private drain(budget = RUN_BUDGET): void {
     if (this.dead || !this.open) return;
     try {
       for (let moved = true; moved;) {
         moved = false;
         for (const stage of this.stages) {
-          if (this.turn(stage)) moved = true;
+          if (this.turn(stage, budget)) moved = true;
         }
+        if (budget < RUN_BUDGET) break;
       }
     } catch (error) {
       this.dead = true;

@@ -1,8 +1,8 @@
 import type { Clock } from '@app/kernel';
 import { assert, DomainError } from '@app/kernel';
 
-import type { LiveView, Projection, StageDefinition } from '../definitions';
-import { FollowerHandle, StageHandle, StreamRegistry } from '../definitions';
+import type { LiveView, Projection, StageDefinition, FollowerHandle } from '../definitions';
+import { StageHandle, StreamRegistry } from '../definitions';
 import type { FollowerFault } from '../followers/follower';
 import { LiveViewRunner } from '../followers/live-view-runner';
 import { Projector } from '../followers/projector';
@@ -78,7 +78,7 @@ export class StreamHost extends StreamRegistry {
     definition: StageDefinition<State, Event, Request, Answer>,
   ): StageHandle<State, Request, Answer> {
     assert(!this.started, 'stages are added before the start');
-    this.definitions.push(definition as unknown as AnyDefinition);
+    this.definitions.push(definition);
     return new HostedStage<State, Request, Answer>(definition.stream, () => this.runningLine());
   }
 

@@ -22,7 +22,9 @@ export class JournalCorruptError extends Error {
   override readonly name = 'JournalCorruptError';
 }
 
-/** Text of one step, so that a batch is serialised exactly once and its size is known as it grows. */
+/**
+ * Text of one step, so that a batch is serialised exactly once and its size is known as it grows.
+ */
 export function encodeStep(step: Step): string {
   return JSON.stringify(step);
 }

@@ -85,7 +85,10 @@ export abstract class JournalStore {
 
   /** Cursor of a projection, 0 when it never ran. */
   abstract cursor(projection: string, stream: string): Promise<number>;
-  /** Moves the cursor and runs the statements in one transaction; false when the cursor was not at `from`. */
+  /**
+   * Moves the cursor and runs the statements in one transaction; false when the cursor was not at
+   * `from`.
+   */
   abstract project(step: ProjectionStep): Promise<boolean>;
   abstract deadLetter(letter: DeadLetter): Promise<void>;
 

@@ -33,7 +33,9 @@ export interface PgJournalOptions {
   readonly allowUnsafeSettings?: boolean;
 }
 
-/** Journals in PostgreSQL: a connection of its own for the one write in flight, a pool for the rest. */
+/**
+ * Journals in PostgreSQL: a connection of its own for the one write in flight, a pool for the rest.
+ */
 export class PgJournalStore extends JournalStore {
   private readonly client: pg.Client;
   private broken: Error | null = null;
@@ -328,7 +330,9 @@ async function projectWith(client: PoolClient, step: ProjectionStep): Promise<bo
 
 const commitTexts = new Map<number, string>();
 
-/** The commit of `streams` rows: all or nothing, fenced by epoch and by the expected next number. */
+/**
+ * The commit of `streams` rows: all or nothing, fenced by epoch and by the expected next number.
+ */
 function commitSql(streams: number): string {
   const known = commitTexts.get(streams);
   if (known !== undefined) return known;

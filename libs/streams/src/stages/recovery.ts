@@ -54,7 +54,7 @@ export async function recoverFrom(
 ): Promise<RecoveredStage> {
   const { head, position } = from;
   await assertInputsExist(store, head);
-  await foldForward(store, definition, position, head.nextSeq - 1);
+  await foldForward(store, definition, position, { until: head.nextSeq - 1 });
   if (!position.hash.equals(head.headHash)) {
     throw new JournalCorruptError(`${head.stream}: head hash differs from the journal's last`);
   }
@@ -93,8 +93,7 @@ export async function foldForward(
   store: JournalStore,
   definition: AnyDefinition,
   position: FoldPosition,
-  until: number,
-  breathe: () => Promise<void> = () => Promise.resolve(),
+  { until, breathe }: { until: number; breathe?: () => Promise<void> },
 ): Promise<void> {
   while (position.seq < until) {
     const batches = await store.read(definition.stream, position.seq, READ_BATCHES);
@@ -110,7 +109,7 @@ export async function foldForward(
       }
       position.seq = batch.lastSeq;
       position.hash = batch.hash;
-      await breathe();
+      await breathe?.();
     }
   }
 }

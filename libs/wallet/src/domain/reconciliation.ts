@@ -51,7 +51,9 @@ export function walletFigures(state: WalletState): WalletFigures {
   };
 }
 
-/** Holds that differ from what their order needs, and accounts whose held sum differs from theirs. */
+/**
+ * Holds that differ from what their order needs, and accounts whose held sum differs from theirs.
+ */
 function wrongHolds(state: WalletState): string[] {
   const wrong: string[] = [];
   const held = new Map<string, number>();

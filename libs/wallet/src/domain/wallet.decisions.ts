@@ -58,7 +58,9 @@ export function passCancel(event: CancelApproved, emit: Emit): void {
   emit({ type: 'cancel_passed', orderId, accountId, symbol, shard });
 }
 
-/** Widens a hold so that it covers the order and its successor, whichever the engine ends up with. */
+/**
+ * Widens a hold so that it covers the order and its successor, whichever the engine ends up with.
+ */
 export function fundReplace(state: WalletState, event: ReplaceApproved, emit: Emit): void {
   const { orderId, terms, worstPriceTicks } = event;
   const { accountId, symbol } = terms;
