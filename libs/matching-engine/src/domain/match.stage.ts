@@ -16,8 +16,9 @@ import { restoreOrderBook } from '@app/order-book';
 import type { Json, StageDefinition } from '@app/streams';
 
 import { bookPrice, bookRefusal, matchEvent } from './book-reports';
+import { foldMatch } from './match.fold';
 import type { BookedOrder, ListedInstrument, MatchState } from './match.state';
-import { foldMatch, initialMatchState, listed, ownerOf, track } from './match.state';
+import { initialMatchState, listed, ownerOf, track } from './match.state';
 
 /** What may be asked of the matching stage. */
 export type MatchRequest =

@@ -3,8 +3,6 @@ import { assert, required } from '@app/kernel';
 import type { OrderBook } from '@app/order-book';
 import { createOrderBook } from '@app/order-book';
 
-import { bookReport } from './book-reports';
-
 /** An order that the book knows, with what the book does not keep. */
 export interface BookedOrder {
   readonly terms: OrderTerms;
@@ -62,16 +60,6 @@ export function ownerOf(state: MatchState, accountId: string): number {
 /** Instrument of a symbol that is surely listed here. */
 export function listed(state: MatchState, symbol: string): ListedInstrument {
   return required(state.instruments.get(symbol), `instrument ${symbol}`);
-}
-
-/** Applies one event to books and index: recovery, which never decides anything. */
-export function foldMatch(state: MatchState, event: MatchEvent, seq: number): void {
-  const report = bookReport(state, event);
-  if (report !== null && 'symbol' in event) listed(state, event.symbol).book.apply(report);
-  if (report !== null && event.type === 'accepted') {
-    listed(state, event.terms.symbol).book.apply(report);
-  }
-  track(state, event, seq);
 }
 
 /**
