@@ -2,15 +2,7 @@
 // that it says goes to standard error; standard output belongs to the script.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -43,17 +35,21 @@ function checkNode() {
 }
 
 function installPackages() {
-  const stamp = join(ROOT, 'node_modules', '.openbell-lock');
-  const lock = digest([join(ROOT, 'package-lock.json')]);
-  if (read(stamp) === lock) return;
-  const installed = join(ROOT, 'node_modules', '.package-lock.json');
-  if (!existsSync(stamp) && isNewer(installed, join(ROOT, 'package-lock.json'))) {
-    writeFileSync(stamp, lock);
-    return;
-  }
+  if (isInstalled()) return;
   say('installing packages (npm ci) ...');
   run(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
-  writeFileSync(stamp, lock);
+}
+
+/** True when npm's own note of what it installed agrees with package-lock.json. */
+function isInstalled() {
+  const note = read(join(ROOT, 'node_modules', '.package-lock.json'));
+  if (note === null) return false;
+  const installed = JSON.parse(note).packages;
+  const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(([place, { version, optional }]) => {
+    if (place === '' || (optional && installed[place] === undefined)) return true;
+    return installed[place]?.version === version;
+  });
 }
 
 function build(app) {
@@ -97,10 +93,6 @@ function digest(paths) {
 
 function read(path) {
   return existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
-}
-
-function isNewer(path, than) {
-  return existsSync(path) && statSync(path).mtimeMs >= statSync(than).mtimeMs;
 }
 
 /** Runs the npm that runs this script, else the one on the path. */
