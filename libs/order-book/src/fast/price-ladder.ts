@@ -108,8 +108,13 @@ export class PriceLadder {
     }
     const level = this.takeLevel();
     const at = level * Level.Stride;
-    this.levels.fill(0, at, at + Level.Stride);
-    this.levels[at + Level.Key] = key;
+    const { levels } = this;
+    levels[at + Level.Head] = 0;
+    levels[at + Level.Tail] = 0;
+    levels[at + Level.Count] = 0;
+    levels[at + Level.Key] = key;
+    this.shares[level * 4 + 2] = 0;
+    this.shares[level * 4 + 3] = 0;
     let page = this.directory[word]!;
     if (page === 0) page = this.takePage(word);
     this.pages[page * 32 + (key & 31)] = level;
