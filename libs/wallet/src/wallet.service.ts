@@ -6,7 +6,7 @@ import type {
   TransferReceipt,
   TransferRequest,
 } from '@app/contracts';
-import { CASH_ASSET, WALLET_STREAM, WalletApi } from '@app/contracts';
+import { CASH_ASSET, FEE_ACCOUNT, WALLET_STREAM, WalletApi } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import type { FollowerHandle, StageHandle } from '@app/streams';
 import { Injectable } from '@nestjs/common';
@@ -57,6 +57,8 @@ export class WalletService extends WalletApi {
     orderIds: readonly string[];
   }): Promise<Record<string, number>> {
     if (query.orderIds.length === 0) return {};
+    const charged = await this.runtime.stage.read((state) => state.house.has(FEE_ACCOUNT));
+    if (!charged) return {};
     await this.fresh();
     return await this.queries.fees(query.accountId, query.orderIds);
   }

@@ -24,7 +24,6 @@ export class Replay {
       if (last === undefined) return;
       ({ seq, sub } = last);
       yield await this.frames.of(accountId, updates);
-      if (updates.length < PAGE) return;
     }
   }
 }
