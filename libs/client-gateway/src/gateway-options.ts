@@ -10,6 +10,11 @@ export interface GatewayOptionValues {
   readonly anonymousLimitPerMinute: number;
   /** Most bytes of a request body. */
   readonly bodyLimitBytes: number;
+  /** How long a client may take for its headers, and for its whole request. */
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** How often slow and idle connections are looked for. */
+  readonly checkingIntervalMs: number;
   /** Open TCP connections. */
   readonly maxConnections: number;
   /** Orders in the gateway without an answer. */
@@ -32,6 +37,9 @@ const DEFAULTS: Omit<GatewayOptionValues, 'requestIdPrefix'> = {
   rateLimitPerMinute: 1_200_000,
   anonymousLimitPerMinute: 6_000,
   bodyLimitBytes: 16 * 1024,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 15_000,
+  checkingIntervalMs: 2_000,
   maxConnections: 10_000,
   maxPendingOrders: 20_000,
   maxOrderBatch: 512,

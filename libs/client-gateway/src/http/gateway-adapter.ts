@@ -10,9 +10,6 @@ import { parseJsonBody, RefusedBody } from './json-body';
 import { answerClientError } from './raw-errors';
 import { RequestIds } from './request-ids';
 
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 15_000;
-const CHECKING_INTERVAL_MS = 2_000;
 const KEEP_ALIVE_MS = 72_000;
 const MAX_PARAM_LENGTH = 256;
 const MAX_HEADER_BYTES = 16 * 1024;
@@ -32,6 +29,7 @@ class GatewayAdapter extends FastifyAdapter {
  */
 export function createGatewayAdapter(options: GatewayOptions): FastifyAdapter {
   const { bodyLimitBytes, maxConnections, requestIdPrefix } = options.values;
+  const { headersTimeoutMs, requestTimeoutMs, checkingIntervalMs } = options.values;
   const ids = new RequestIds(requestIdPrefix);
   const adapter = new GatewayAdapter({
     logger: false,
@@ -40,13 +38,13 @@ export function createGatewayAdapter(options: GatewayOptions): FastifyAdapter {
     genReqId: () => ids.next(),
     requestIdHeader: false,
     return503OnClosing: false,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     http: {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: checkingIntervalMs,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     frameworkErrors: (_error: Error, request: { id: string }, reply: unknown) => {
