@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const CACHE = join(ROOT, '.cache');
+/** Written when an install has come to its end; goes with node_modules. */
+const INSTALLED_STAMP = join(ROOT, 'node_modules', '.openbell-installed');
 const NODE_MIN = [20, 19];
 const LOCK_POLL_MS = 200;
 
@@ -38,18 +40,18 @@ function installPackages() {
   if (isInstalled()) return;
   say('installing packages (npm ci) ...');
   run(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
+  writeFileSync(INSTALLED_STAMP, lockDigest());
 }
 
-/** True when npm's own note of what it installed agrees with package-lock.json. */
+/** True when the packages of this very package-lock.json were installed to the end. */
 function isInstalled() {
-  const note = read(join(ROOT, 'node_modules', '.package-lock.json'));
-  if (note === null) return false;
-  const installed = JSON.parse(note).packages;
-  const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(wanted).every(([place, { version, optional }]) => {
-    if (place === '' || (optional && installed[place] === undefined)) return true;
-    return installed[place]?.version === version;
-  });
+  return read(INSTALLED_STAMP) === lockDigest();
+}
+
+function lockDigest() {
+  return createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
 }
 
 function build(app) {
