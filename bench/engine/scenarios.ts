@@ -36,8 +36,6 @@ export interface ScenarioOutcome {
   status: Record<string, string>;
   filled: Record<string, number>;
   auction?: { volume: number; price: number };
-  /** Commands that were refused; more than the contract asks for. */
-  refused: number;
   unsupported?: string;
 }
 
@@ -88,10 +86,12 @@ class ScenarioRun {
   private readonly tags = new Names();
   private readonly total = new Map<string, number>();
   private readonly outcome: ScenarioOutcome;
+  /** Commands of the scenario that were refused. */
+  refused = 0;
 
   constructor(private readonly scenario: Scenario) {
     const book = { bids: [], asks: [] };
-    this.outcome = { id: scenario.id, trades: [], book, status: {}, filled: {}, refused: 0 };
+    this.outcome = { id: scenario.id, trades: [], book, status: {}, filled: {} };
   }
 
   run(): ScenarioOutcome {
@@ -190,7 +190,7 @@ class ScenarioRun {
           delete this.outcome.filled[this.orders.name(report.orderId)];
           break;
         case 'refused':
-          this.outcome.refused += 1;
+          this.refused += 1;
           if (report.command === 'submit' && report.code !== 'DUPLICATE_ORDER_ID') {
             status[this.orders.name(report.orderId)] = 'rejected';
           }
@@ -210,13 +210,18 @@ class ScenarioRun {
           });
           break;
         case 'uncrossed':
-          this.outcome.auction = { volume: report.volumeShares, price: report.priceTicks };
+          this.uncross(report.volumeShares, report.priceTicks);
           break;
         default:
           break;
       }
     }
     return null;
+  }
+
+  /** The last call that matched anything; one that matched nothing when there was no other. */
+  private uncross(volume: number, price: number): void {
+    if (volume > 0 || this.outcome.auction === undefined) this.outcome.auction = { volume, price };
   }
 
   private fill(orderId: number, shares: number, leaves: number): void {
@@ -230,6 +235,13 @@ class ScenarioRun {
 /** Runs one scenario on a fresh book of the production engine. */
 export function runScenario(scenario: Scenario): ScenarioOutcome {
   return new ScenarioRun(scenario).run();
+}
+
+/** How many commands of a scenario are refused. */
+export function countRefusals(scenario: Scenario): number {
+  const run = new ScenarioRun(scenario);
+  run.run();
+  return run.refused;
 }
 
 /** Runs each line of a JSON-lines file and gives one JSON line per scenario. */

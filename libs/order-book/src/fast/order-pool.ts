@@ -7,8 +7,8 @@ const enum Hot {
 /**
  * All orders of a book as columns of numbers; an order is a handle from 1, and 0 is "none".
  *
- * What every message touches is interleaved in one 32-byte record, half a cache line, because
- * separate columns cost one cache miss each (measured, docs/engine.md):
+ * What every message touches is interleaved in one 32-byte record, half a cache line: one base
+ * address, one line per order (docs/engine.md has the figures for and against):
  *   int32  0 next, 1 previous, 2 leaves, 3 level, 4 flags, 5 filled;  float64  6-7 order id
  * The owner has its own column; the columns of special orders exist only once one was seen.
  * Released records form a list through `next`, so nothing is allocated per message.
