@@ -1,4 +1,4 @@
-// npm run test:engine:nightly
+// node scripts/engine-nightly.mjs
 // The property spec of the order book with a million commands (ENGINE_COMMANDS) and a seed of the
 // day (ENGINE_SEED), which is printed in the name of the spec.
 import { spawnSync } from 'node:child_process';

@@ -33,7 +33,6 @@ export const TYPE_TRAILING = 4;
 
 export const TIF_GTC = 0;
 export const TIF_DAY = 1;
-export const TIF_GTD = 2;
 export const TIF_IOC = 3;
 export const TIF_FOK = 4;
 export const TIF_OPG = 5;
