@@ -5,3 +5,8 @@ export * from './client/update-stream';
 export * from './database/test-database';
 export * from './deployment/deployment';
 export * from './deployment/monolith';
+export * from './streams/chance';
+export * from './streams/chaos-hint-bus';
+export * from './streams/journal-disk';
+export * from './streams/memory-journal-store';
+export * from './streams/virtual-time';

@@ -18,6 +18,7 @@ export interface TestDatabase {
 
 /** Any number that nobody else takes as an advisory lock. */
 const TEMPLATE_LOCK = 8_347_002;
+const DROP_ATTEMPTS = 100;
 
 /**
  * A fresh database with the given migrations run. They run once per set into a template, which is
@@ -44,11 +45,25 @@ export async function createTestDatabase(
     database,
     drop: async () => {
       await database.onApplicationShutdown();
-      await administer(server, async (client) => {
-        await client.query(`drop database if exists ${name} with (force)`);
-      });
+      await administer(server, (client) => dropForced(client, name));
     },
   };
+}
+
+/**
+ * Cuts whoever is connected and drops it. An autovacuum worker may be there, which only a superuser
+ * may cut (42501): it leaves by itself within moments.
+ */
+async function dropForced(client: Client, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`drop database if exists ${name} with (force)`);
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== '42501' || attempt === DROP_ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 /** Name of the template that holds exactly these migrations, made when it is not there. */
