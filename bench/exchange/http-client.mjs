@@ -1,4 +1,5 @@
-// A small HTTP/1.1 client for load: one keep-alive connection, one request in flight, no promise per
+// A small HTTP/1.1 client for load: one keep-alive connection, one request in flight, no promise
+// per
 // header. It reads what the exchange sends (content-length bodies) and nothing more general.
 import { connect } from 'node:net';
 
