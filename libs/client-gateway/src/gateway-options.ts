@@ -25,6 +25,8 @@ export interface GatewayOptionValues {
   readonly requestDeadlineMs: number;
   /** When an unanswered request is answered as OUTCOME_UNKNOWN. */
   readonly answerWithinMs: number;
+  /** How long a stopping process goes on to refuse requests before it stops listening. */
+  readonly drainMs: number;
   /** Origins of browsers; a single `*` opens to all. */
   readonly corsOrigins: readonly string[];
   /** Cookies and HSTS for https only. */
@@ -45,6 +47,7 @@ const DEFAULTS: Omit<GatewayOptionValues, 'requestIdPrefix'> = {
   maxOrderBatch: 512,
   requestDeadlineMs: 5_000,
   answerWithinMs: 10_000,
+  drainMs: 300,
   corsOrigins: ['http://localhost:3000'],
   secure: false,
 };

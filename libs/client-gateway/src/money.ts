@@ -9,11 +9,6 @@ export function cash(units: number): string {
   return formatDecimal(units, CASH_DECIMALS);
 }
 
-/** As {@link cash}; null stays null. */
-export function cashOrNull(units: number | null): string | null {
-  return units === null ? null : cash(units);
-}
-
 /** `total x factor / count` of cash units as text with at most six decimals, half rounded away. */
 export function averageCash(total: number, factor: number, count: number): string {
   const perUnit = 10 ** (FINE_DECIMALS - CASH_DECIMALS);

@@ -62,7 +62,7 @@ export class GatewayHarness {
 
   static async start(values: Partial<GatewayOptionValues> = {}): Promise<GatewayHarness> {
     const harness = new GatewayHarness();
-    const options = GatewayOptions.of(values);
+    const options = GatewayOptions.of({ drainMs: 0, ...values });
     harness.app = await NestFactory.create<NestFastifyApplication>(
       harness.module(options),
       createGatewayAdapter(options),
