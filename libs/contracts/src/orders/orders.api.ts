@@ -137,7 +137,9 @@ export interface FillsQuery {
   readonly accountId: string;
   readonly cursor: number | null;
   readonly direction: 'asc' | 'desc';
+  /** Later than this. */
   readonly afterAt: number | null;
+  /** Not later than this. */
   readonly untilAt: number | null;
   readonly limit: number;
 }

@@ -66,7 +66,9 @@ export interface LedgerQuery {
   /** Rows strictly before (desc) or after (asc) this (seq, leg). */
   readonly cursor: { seq: number; leg: number } | null;
   readonly direction: 'asc' | 'desc';
+  /** Later than this. */
   readonly afterAt: number | null;
+  /** Not later than this. */
   readonly untilAt: number | null;
   readonly limit: number;
 }

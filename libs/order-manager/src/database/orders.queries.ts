@@ -79,7 +79,7 @@ export class OrdersQueries {
     const asc = query.direction === 'asc';
     if (query.cursor !== null) where.push(`seq ${asc ? '>' : '<'} $${values.push(query.cursor)}`);
     if (query.afterAt !== null) where.push(`at > $${values.push(query.afterAt)}`);
-    if (query.untilAt !== null) where.push(`at < $${values.push(query.untilAt)}`);
+    if (query.untilAt !== null) where.push(`at <= $${values.push(query.untilAt)}`);
     const rows = await this.database.query<EventRow & { tick: number }>(
       `select e.seq, e.at, e.event, (o.view->'terms'->>'cashUnitsPerTick')::bigint as tick
          from orders.events e join orders.orders o using (order_id)

@@ -23,7 +23,7 @@ export class LedgerQueries {
     if (query.asset !== null) where.push(`asset = $${values.push(query.asset)}`);
     if (query.kinds !== null) where.push(`kind = any($${values.push(query.kinds)}::text[])`);
     if (query.afterAt !== null) where.push(`at > $${values.push(query.afterAt)}`);
-    if (query.untilAt !== null) where.push(`at < $${values.push(query.untilAt)}`);
+    if (query.untilAt !== null) where.push(`at <= $${values.push(query.untilAt)}`);
     if (query.cursor !== null) {
       const seq = values.push(query.cursor.seq);
       const leg = values.push(query.cursor.leg);
