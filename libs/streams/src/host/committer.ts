@@ -117,7 +117,7 @@ export class Committer {
 
   private takeWaiting(): Delivery[] {
     const waiting = this.waiting;
-    if (waiting.length > 0) this.waiting = [];
+    this.waiting = [];
     return waiting;
   }
 
