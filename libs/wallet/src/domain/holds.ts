@@ -71,20 +71,40 @@ export function replacementNeed(hold: Hold, terms: OrderTerms, worstPriceTicks: 
   return { worstPriceTicks, leavesShares };
 }
 
-/** What has to be held: price x remaining plus fee reserve for a buy, the shares for a sell. */
+/**
+ * What has to be held: price x remaining plus fee reserve for a buy, the shares for a sell. While a
+ * replace is under way, shares that both terms may trade count at the higher of the two prices:
+ * part of the order may trade at its own before the rest goes on at the successor's.
+ */
 export function requiredAmount(hold: Hold): number {
-  const own = amountFor(hold, hold.need);
-  if (hold.replacement === null) return own;
-  return Math.max(own, amountFor(hold, hold.replacement.need));
+  if (hold.replacement === null) return amountFor(hold, hold.need);
+  const wider = widerNeed(hold.need, hold.replacement.need);
+  const shared = Math.min(hold.need.leavesShares, hold.replacement.need.leavesShares);
+  const higher = Math.max(hold.need.worstPriceTicks, hold.replacement.need.worstPriceTicks);
+  return amountOf(hold, wider.leavesShares, [
+    { worstPriceTicks: higher, leavesShares: shared },
+    { ...wider, leavesShares: wider.leavesShares - shared },
+  ]);
 }
 
+function widerNeed(a: HoldNeed, b: HoldNeed): HoldNeed {
+  return a.leavesShares > b.leavesShares ? a : b;
+}
+
+type HoldTerms = Pick<Hold, 'side' | 'cashUnitsPerTick' | 'feeBasisPoints'>;
+
 /** What one need comes to under the terms of a hold. */
-export function amountFor(
-  hold: Pick<Hold, 'side' | 'cashUnitsPerTick' | 'feeBasisPoints'>,
-  need: HoldNeed,
-): number {
-  assert(need.leavesShares >= 0, 'an order cannot trade less than nothing');
-  if (hold.side === 'sell') return need.leavesShares;
-  const notional = notionalUnits(need.worstPriceTicks, need.leavesShares, hold.cashUnitsPerTick);
+export function amountFor(hold: HoldTerms, need: HoldNeed): number {
+  return amountOf(hold, need.leavesShares, [need]);
+}
+
+/** Shares for a sell; for a buy the value of the parts, with one fee reserve on their sum. */
+function amountOf(hold: HoldTerms, leavesShares: number, parts: readonly HoldNeed[]): number {
+  assert(leavesShares >= 0, 'an order cannot trade less than nothing');
+  if (hold.side === 'sell') return leavesShares;
+  let notional = 0;
+  for (const part of parts) {
+    notional += notionalUnits(part.worstPriceTicks, part.leavesShares, hold.cashUnitsPerTick);
+  }
   return notional + mulDivCeil(notional, hold.feeBasisPoints, BASIS_POINTS);
 }

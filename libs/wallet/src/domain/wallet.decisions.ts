@@ -72,7 +72,7 @@ export function fundReplace(state: WalletState, event: ReplaceApproved, emit: Em
     return;
   }
   const need = replacementNeed(hold, terms, worstPriceTicks);
-  const heldAmount = Math.max(hold.amount, amountFor(hold, need));
+  const heldAmount = requiredAmount({ ...hold, replacement: { orderId: terms.orderId, need } });
   const refused = shortfall(state, terms, heldAmount - hold.amount);
   if (refused !== null) {
     const successorId = terms.orderId;
