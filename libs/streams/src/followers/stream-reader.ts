@@ -119,6 +119,8 @@ export class StreamReader implements HintListener {
       const from = this.sink.position;
       const batches = await this.context.store.read(this.stream, from, READ_BATCHES);
       if (this.stopped) return;
+      // The sink went back while the store was asked: what came does not follow any more.
+      if (this.sink.position < from) continue;
       if (!this.deliver(batches)) return;
       if (batches.length < READ_BATCHES) break;
     }
