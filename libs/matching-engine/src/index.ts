@@ -1,1 +1,4 @@
+export { matchStage } from './domain/match.stage';
+export type { MatchRequest } from './domain/match.stage';
+export type { MatchState } from './domain/match.state';
 export { MatchingEngineModule } from './matching-engine.module';

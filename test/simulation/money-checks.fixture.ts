@@ -1,0 +1,165 @@
+import type { LedgerLeg, MatchEvent, WalletEvent } from '@app/contracts';
+import type { MatchState } from '@app/matching-engine';
+import type { RiskState } from '@app/risk-manager';
+import type { WalletState } from '@app/wallet';
+
+import { eventsOf } from './order-checks.fixture';
+import type { World } from './world.fixture';
+
+type Sums = Map<string, number>;
+
+function add(sums: Sums, key: string, amount: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + amount);
+}
+
+/** M1, M2, M3, M4 and M7 from the streams alone. */
+export function checkLedger(world: World, wallet: WalletState): void {
+  const balances: Sums = new Map();
+  const moved: Sums = new Map();
+  const settled: Sums = new Map();
+  for (const event of eventsOf<WalletEvent>(world, 'wallet')) {
+    if (event.type === 'settled') {
+      add(settled, `match:${event.shard} ${event.tradeId}`, 1);
+      checkSettlement(world, event);
+      post(world, event.legs, balances);
+    } else if (event.type === 'transferred') {
+      add(moved, event.asset, event.kind === 'deposit' ? event.amount : -event.amount);
+      post(world, event.legs, balances);
+    }
+  }
+  checkTotals(world, balances, moved);
+  for (const [accountId, assets] of wallet.balances) {
+    for (const [asset, { total }] of assets) {
+      const wanted = balances.get(`${accountId} ${asset}`) ?? 0;
+      if (total !== wanted) world.fail('M4', `${accountId} has ${total} ${asset}, legs ${wanted}`);
+    }
+  }
+  for (const stream of world.streams.filter((one) => one.startsWith('match:'))) {
+    for (const { event, seq } of world.entries(stream)) {
+      if ((event as MatchEvent).type !== 'traded') continue;
+      const times = settled.get(`${stream} ${seq}`) ?? 0;
+      if (times !== 1) world.fail('M7', `trade ${stream} ${seq} is settled ${times} times`);
+      settled.delete(`${stream} ${seq}`);
+    }
+  }
+  for (const key of settled.keys()) world.fail('M7', `${key} is settled and was no trade`);
+}
+
+function post(world: World, legs: readonly LedgerLeg[], balances: Sums): void {
+  const sums: Sums = new Map();
+  for (const { accountId, asset, amount } of legs) {
+    add(sums, asset, amount);
+    add(balances, `${accountId} ${asset}`, amount);
+  }
+  for (const [asset, sum] of sums) if (sum !== 0) world.fail('M1', `legs of ${asset}: ${sum}`);
+}
+
+/** The parties of a trade pay and get what was traded, and fees within the schedule. */
+function checkSettlement(world: World, event: Extract<WalletEvent, { type: 'settled' }>): void {
+  const { priceTicks, quantityShares, cashUnitsPerTick, legs, symbol } = event;
+  const value = priceTicks * cashUnitsPerTick * quantityShares;
+  const { makerBasisPoints, takerBasisPoints } = world.plan.fees;
+  const rates = [makerBasisPoints, takerBasisPoints];
+  const fees = rates.map((rate) => Math.floor((value * rate) / 10_000));
+  const wanted = [-value, value, -quantityShares, quantityShares].join();
+  const given = legs.filter((leg) => leg.kind === 'trade').map((leg) => leg.amount);
+  if (given.join() !== wanted) world.fail('M7', `trade ${event.tradeId} moves ${given.join()}`);
+  for (const { feeUnits } of [event.buy, event.sell]) {
+    if (!fees.includes(feeUnits)) world.fail('M7', `${symbol}: a fee of ${feeUnits} on ${value}`);
+  }
+}
+
+function checkTotals(world: World, balances: Sums, moved: Sums): void {
+  const owned: Sums = new Map();
+  for (const [key, amount] of balances) {
+    const [accountId = '', asset = ''] = key.split(' ');
+    if (accountId !== 'bank') add(owned, asset, amount);
+  }
+  for (const [asset, amount] of owned) {
+    const came = moved.get(asset) ?? 0;
+    if (amount !== came) world.fail(asset === 'USD' ? 'M2' : 'M3', `${amount} ${asset} of ${came}`);
+  }
+}
+
+/** M5 after every step. */
+export function checkSolvent(world: World, wallet: WalletState): void {
+  for (const [accountId, assets] of wallet.balances) {
+    for (const [asset, { total, held }] of assets) {
+      if (held < 0 || total < held) {
+        world.fail('M5', `${accountId} holds ${held} of ${total} ${asset}`);
+      }
+    }
+  }
+}
+
+/** M6: held is exactly what the open orders of the books need, computed from their terms. */
+export function checkHolds(world: World, states: ReadonlyMap<string, unknown>): void {
+  const wallet = states.get('wallet') as WalletState;
+  const { makerBasisPoints, takerBasisPoints } = world.plan.fees;
+  const rate = Math.max(makerBasisPoints, takerBasisPoints);
+  const needed: Sums = new Map();
+  const seen = new Set<string>();
+  for (const { order, leaves } of openOrders(states)) {
+    const { terms, worstPriceTicks } = order;
+    const value = worstPriceTicks * terms.cashUnitsPerTick * leaves;
+    const amount = terms.side === 'sell' ? leaves : value + Math.ceil((value * rate) / 10_000);
+    const asset = terms.side === 'sell' ? terms.symbol : 'USD';
+    add(needed, `${terms.accountId} ${asset}`, amount);
+    seen.add(terms.orderId);
+    const hold = wallet.holds.get(terms.orderId)?.amount;
+    if (hold !== amount) world.fail('M6', `${terms.orderId} holds ${hold}, needs ${amount}`);
+  }
+  for (const orderId of wallet.holds.keys()) {
+    if (!seen.has(orderId)) world.fail('M6', `${orderId} holds and is not open`);
+  }
+  for (const [accountId, assets] of wallet.balances) {
+    for (const [asset, { held }] of assets) {
+      const wanted = needed.get(`${accountId} ${asset}`) ?? 0;
+      if (held !== wanted) world.fail('M6', `${accountId} holds ${held} ${asset}, not ${wanted}`);
+    }
+  }
+}
+
+/** Live use of limits = open orders of the books; positions = what the wallet says is owned. */
+export function checkRiskUse(world: World, states: ReadonlyMap<string, unknown>): void {
+  const risk = states.get('risk') as RiskState;
+  const wallet = states.get('wallet') as WalletState;
+  const use: Sums = new Map();
+  for (const { order, leaves } of openOrders(states)) {
+    const { accountId, symbol, side, cashUnitsPerTick } = order.terms;
+    add(use, `${accountId} orders`, 1);
+    add(use, `${accountId} value`, order.worstPriceTicks * cashUnitsPerTick * leaves);
+    add(use, `${accountId} ${side} ${symbol}`, leaves);
+  }
+  const compare = (key: string, value: number): void => {
+    const wanted = use.get(key) ?? 0;
+    if (value !== wanted) world.fail('M6', `risk counts ${value} for ${key}, open are ${wanted}`);
+  };
+  for (const [accountId, account] of risk.accounts) {
+    compare(`${accountId} orders`, account.openOrders);
+    compare(`${accountId} value`, account.openNotionalUnits);
+    for (const [symbol, position] of account.positions) {
+      compare(`${accountId} buy ${symbol}`, position.openBuyShares);
+      compare(`${accountId} sell ${symbol}`, position.openSellShares);
+      const owned = wallet.balances.get(accountId)?.get(symbol)?.total ?? 0;
+      if (owned === position.positionShares) continue;
+      world.fail('M3', `risk sees ${position.positionShares} ${symbol}, ${accountId} owns ${owned}`);
+    }
+  }
+}
+
+function* openOrders(
+  states: ReadonlyMap<string, unknown>,
+): Generator<{ order: BookedOrder; leaves: number }> {
+  for (const [stream, state] of states) {
+    if (!stream.startsWith('match:')) continue;
+    for (const { live, book } of (state as MatchState).instruments.values()) {
+      for (const order of live.values()) {
+        yield { order, leaves: book.order(order.bookOrderId)?.leavesShares ?? 0 };
+      }
+    }
+  }
+}
+
+type Listed = MatchState['instruments'] extends Map<string, infer One> ? One : never;
+type BookedOrder = Listed['live'] extends Map<number, infer One> ? One : never;
