@@ -66,6 +66,16 @@ describe('stops', () => {
     `);
   });
 
+  it('that have fired may be told their old trigger again, but no other', () => {
+    table(`
+      buy A 1 @ 100                         | accepted A
+      sell S 5 stop 100 @ 100               | accepted S
+      sell X 1 @ 100                        | accepted X, trade A>X 1 @ 100, triggered S
+      replace S total 4 stop 100 @ 100      | replaced S 4 kept
+      replace S total 3 stop 99             | refused FIELDS_CONFLICT
+    `);
+  });
+
   it('keep their time when only their size shrinks', () => {
     table(`
       buy A 1 @ 100                         | accepted A

@@ -194,6 +194,11 @@ export function checkReplaceShape(command: ReplaceCommand, limits: BookLimits): 
   );
 }
 
+/** A field that repeats what the order has is no change, and fits every order. */
+function changes(wanted: number | undefined, now: number): boolean {
+  return wanted !== undefined && wanted !== now;
+}
+
 /** Do the fields of a replace fit the kind of order it names? */
 export function checkReplaceFit(
   command: ReplaceCommand,
@@ -203,8 +208,9 @@ export function checkReplaceFit(
   if (phase === 'closed') return 'MARKET_CLOSED';
   if (phase === 'halted') return 'SYMBOL_HALTED';
   const waits = order.place === 'stop';
-  if (command.stopPriceTicks !== undefined && !waits) return 'FIELDS_CONFLICT';
-  const trails = command.trailTicks !== undefined || command.trailBps !== undefined;
+  const { stopPriceTicks: stop, trailTicks, trailBps } = command;
+  if (changes(stop, order.stopPriceTicks) && !waits) return 'FIELDS_CONFLICT';
+  const trails = changes(trailTicks, order.trailTicks) || changes(trailBps, order.trailBps);
   if (trails && !(waits && order.type === 'trailing_stop')) return 'FIELDS_CONFLICT';
   if (command.displayShares !== undefined && (!hasLimit(order.type) || order.hidden)) {
     return 'FIELDS_CONFLICT';

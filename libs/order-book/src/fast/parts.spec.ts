@@ -65,6 +65,20 @@ describe('price ladder', () => {
     expect(ladder.countByBits()).toBe(model.size);
   });
 
+  it('starts anew elsewhere after it was empty', () => {
+    const ladder = new PriceLadder(0);
+    ladder.remove(ladder.findOrAdd(20_000));
+    const keys = [9_000, 60_000, 8_000, 20_001];
+    for (const key of keys) ladder.findOrAdd(key);
+    for (const key of [8_000, 9_000, 20_001, 60_000]) {
+      expect(ladder.bestKey).toBe(key);
+      ladder.remove(ladder.best);
+    }
+    expect(ladder.bestKey).toBe(PriceLadder.NO_KEY);
+    for (const key of [20_000, 50_000]) ladder.remove(ladder.findOrAdd(key));
+    expect(ladder.findOrAdd(60_000)).toBe(ladder.best);
+  });
+
   it('moves its window for nothing while it is empty', () => {
     const ladder = new PriceLadder(0);
     const { bytes } = ladder;

@@ -7,16 +7,27 @@ const enum Level {
   Stride = 8,
 }
 
-const FIRST_WORDS = 64;
+/**
+ * Columns of a chunk of 1,024 keys: 32 words with one bit per level, one word with one bit per word
+ * that has any, the link of the free list, and from 64 on the handle of each level.
+ */
+const enum Chunk {
+  Summary = 32,
+  Link = 33,
+  Handles = 64,
+  Stride = 1088,
+}
+
+const FIRST_PLACES = 8;
 
 /**
  * The price levels of one side. A price is turned into a key so that the best is always the
  * lowest: asks as they are (mask 0), bids flipped (mask 2^27 - 1).
  *
- * A window of ticks is held as words of 32 keys: one bit per level that has orders, a page of 32
- * level handles only for words that have any, and above them three tiers of summary bits, so
- * finding a level and finding the next better one are a handful of loads however far apart the
- * prices are. The window doubles towards a key outside of it; it moves when it is empty.
+ * Keys lie in chunks that exist only where prices are used, chunks in a window that doubles
+ * towards a key outside of it and moves when it is empty. One bit per level, one per word of
+ * those, one per chunk and one per word of chunks: finding a level and finding the next one are a
+ * handful of loads however far apart the prices are, and a far price costs 4 KB.
  */
 export class PriceLadder {
   /** Above every key. */
@@ -31,16 +42,18 @@ export class PriceLadder {
   levelCount = 0;
   private usedLevels = 0;
   private freeLevel = 0;
-  private base = 0;
-  private words = FIRST_WORDS;
-  private bits0 = new Int32Array(FIRST_WORDS);
-  private directory = new Int32Array(FIRST_WORDS);
-  private bits1 = new Int32Array(2);
-  private bits2 = new Int32Array(1);
-  private bits3 = new Int32Array(1);
-  private pages = new Int32Array(32 * 8);
-  private usedPages = 0;
-  private freePage = 0;
+  /** Number (key >> 10) of the window's first place. */
+  private first = 0;
+  /** One more than where the chunk of a place begins; 0 is "none". */
+  private window = new Int32Array(FIRST_PLACES);
+  /** One bit per place that has a chunk, and one per word of those. */
+  private windowBits = new Int32Array(1);
+  private windowSummary = new Int32Array(1);
+  private chunks = new Int32Array(Chunk.Stride);
+  private usedChunks = 0;
+  private freeChunk = 0;
+  /** Place of the chunk that an empty side keeps for the next price, or -1. */
+  private kept = -1;
 
   constructor(readonly mask: number) {
     this.levels = new Int32Array(16 * Level.Stride);
@@ -49,10 +62,10 @@ export class PriceLadder {
 
   /** The level of a key, or 0. */
   find(key: number): number {
-    const word = (key - this.base) >> 5;
-    if (word < 0 || word >= this.words) return 0;
-    const page = this.directory[word]!;
-    return page === 0 ? 0 : this.pages[page * 32 + (key & 31)]!;
+    const place = (key >> 10) - this.first;
+    if (place < 0 || place >= this.window.length) return 0;
+    const chunk = this.window[place]!;
+    return chunk === 0 ? 0 : this.chunks[chunk - 1 + Chunk.Handles + (key & 1023)]!;
   }
 
   /** The level of a key, made when there is none. */
@@ -64,19 +77,30 @@ export class PriceLadder {
 
   /** Takes an empty level out. */
   remove(level: number): void {
+    const { chunks } = this;
     const key = this.levels[level * Level.Stride + Level.Key]!;
-    const word = (key - this.base) >> 5;
-    const page = this.directory[word]!;
-    this.pages[page * 32 + (key & 31)] = 0;
-    const left = this.bits0[word]! & ~(1 << (key & 31));
-    this.bits0[word] = left;
-    if (left === 0) this.dropPage(word, page);
+    const base = this.window[(key >> 10) - this.first]! - 1;
+    const word = (key >> 5) & 31;
+    const left = chunks[base + word]! & ~(1 << (key & 31));
+    chunks[base + Chunk.Handles + (key & 1023)] = 0;
+    chunks[base + word] = left;
     this.levels[level * Level.Stride + Level.Head] = this.freeLevel;
     this.freeLevel = level;
     this.levelCount -= 1;
-    if (level !== this.best) return;
-    this.bestKey = this.nextKey(key);
-    this.best = this.bestKey === PriceLadder.NO_KEY ? 0 : this.find(this.bestKey);
+    let summary = chunks[base + Chunk.Summary]!;
+    if (left === 0) {
+      summary &= ~(1 << word);
+      chunks[base + Chunk.Summary] = summary;
+    }
+    if (level === this.best) {
+      // Below the best there is nothing, so every bit that is left is above it.
+      if (left !== 0) this.bestKey = (key & ~31) + lowestBit(left);
+      else if (summary !== 0) this.bestKey = firstKeyOf(chunks, base, key & ~1023);
+      else this.bestKey = this.firstKeyAfter((key >> 10) - this.first);
+      if (summary !== 0) this.best = chunks[base + Chunk.Handles + (this.bestKey & 1023)]!;
+      else this.best = this.bestKey === PriceLadder.NO_KEY ? 0 : this.find(this.bestKey);
+    }
+    if (summary === 0) this.leave((key >> 10) - this.first);
   }
 
   /** The level behind this one, or 0. */
@@ -85,46 +109,62 @@ export class PriceLadder {
     return key === PriceLadder.NO_KEY ? 0 : this.find(key);
   }
 
-  /** Bytes held by the levels, pages and bitsets. */
+  /** Bytes held by levels, chunks and the window. */
   get bytes(): number {
-    const { levels, pages, bits0, directory, bits1 } = this;
-    return [levels, pages, bits0, directory, bits1].reduce((sum, all) => sum + all.byteLength, 0);
+    const { levels, chunks, window, windowBits, windowSummary } = this;
+    return [levels, chunks, window, windowBits, windowSummary].reduce(
+      (sum, column) => sum + column.byteLength,
+      0,
+    );
   }
 
-  /** Levels found by walking the bitsets, for the self-check. */
+  /** Levels found by walking the bits, for the self-check. */
   countByBits(): number {
     let count = 0;
-    for (let word = 0; word < this.words; word += 1) {
-      for (let bits = this.bits0[word]!; bits !== 0; bits &= bits - 1) count += 1;
+    for (const chunk of this.window) {
+      if (chunk === 0) continue;
+      for (let word = 0; word < 32; word += 1) {
+        let bits = this.chunks[chunk - 1 + word]!;
+        for (; bits !== 0; bits &= bits - 1) count += 1;
+      }
     }
     return count;
   }
 
   private add(key: number): number {
-    let word = (key - this.base) >> 5;
-    if (word < 0 || word >= this.words) {
-      this.reach(key);
-      word = (key - this.base) >> 5;
+    let place = (key >> 10) - this.first;
+    if (place < 0 || place >= this.window.length) {
+      this.reach(key >> 10);
+      place = (key >> 10) - this.first;
     }
+    if (this.kept >= 0) this.settleKept(place);
+    let chunk = this.window[place]!;
+    if (chunk === 0) chunk = this.takeChunk(place);
     const level = this.takeLevel();
-    const at = level * Level.Stride;
-    const { levels } = this;
-    levels[at + Level.Head] = 0;
-    levels[at + Level.Tail] = 0;
-    levels[at + Level.Count] = 0;
-    levels[at + Level.Key] = key;
-    this.shares[level * 4 + 2] = 0;
-    this.shares[level * 4 + 3] = 0;
-    let page = this.directory[word]!;
-    if (page === 0) page = this.takePage(word);
-    this.pages[page * 32 + (key & 31)] = level;
-    this.bits0[word]! |= 1 << (key & 31);
+    this.clearLevel(level, key);
+    const { chunks } = this;
+    const base = chunk - 1;
+    const word = (key >> 5) & 31;
+    chunks[base + Chunk.Handles + (key & 1023)] = level;
+    chunks[base + word]! |= 1 << (key & 31);
+    chunks[base + Chunk.Summary]! |= 1 << word;
     this.levelCount += 1;
     if (key < this.bestKey) {
       this.bestKey = key;
       this.best = level;
     }
     return level;
+  }
+
+  private clearLevel(level: number, key: number): void {
+    const { levels, shares } = this;
+    const at = level * Level.Stride;
+    levels[at + Level.Head] = 0;
+    levels[at + Level.Tail] = 0;
+    levels[at + Level.Count] = 0;
+    levels[at + Level.Key] = key;
+    shares[level * 4 + 2] = 0;
+    shares[level * 4 + 3] = 0;
   }
 
   private takeLevel(): number {
@@ -143,100 +183,131 @@ export class PriceLadder {
     return this.usedLevels;
   }
 
-  private takePage(word: number): number {
-    let page = this.freePage;
-    if (page !== 0) {
-      this.freePage = this.pages[page * 32]!;
-      this.pages[page * 32] = 0;
+  /** The last level of a chunk is gone. */
+  private leave(place: number): void {
+    if (this.levelCount === 0) this.kept = place;
+    else this.dropChunk(place);
+  }
+
+  private dropChunk(place: number): void {
+    const chunk = this.window[place]!;
+    this.window[place] = 0;
+    this.windowBits[place >> 5]! &= ~(1 << (place & 31));
+    if (this.windowBits[place >> 5] === 0) {
+      this.windowSummary[place >> 10]! &= ~(1 << ((place >> 5) & 31));
+    }
+    this.chunks[chunk - 1 + Chunk.Link] = this.freeChunk;
+    this.freeChunk = chunk;
+  }
+
+  /** The first price of a side that was empty: elsewhere, so the chunk kept for it goes. */
+  private settleKept(place: number): void {
+    if (this.kept !== place) this.dropChunk(this.kept);
+    this.kept = -1;
+  }
+
+  private takeChunk(place: number): number {
+    let chunk = this.freeChunk;
+    if (chunk !== 0) {
+      this.freeChunk = this.chunks[chunk - 1 + Chunk.Link]!;
     } else {
-      this.usedPages += 1;
-      page = this.usedPages;
-      if ((page + 1) * 32 > this.pages.length) {
-        const pages = new Int32Array(this.pages.length * 2);
-        pages.set(this.pages);
-        this.pages = pages;
-      }
+      chunk = this.usedChunks * Chunk.Stride + 1;
+      this.usedChunks += 1;
+      if (chunk > this.chunks.length) this.chunks = doubled(this.chunks);
     }
-    this.directory[word] = page;
-    this.markWord(word);
-    return page;
+    this.window[place] = chunk;
+    this.markPlace(place);
+    return chunk;
   }
 
-  private markWord(word: number): void {
-    this.bits1[word >> 5]! |= 1 << (word & 31);
-    this.bits2[word >> 10]! |= 1 << ((word >> 5) & 31);
-    this.bits3[word >> 15]! |= 1 << ((word >> 10) & 31);
+  private markPlace(place: number): void {
+    this.windowBits[place >> 5]! |= 1 << (place & 31);
+    this.windowSummary[place >> 10]! |= 1 << ((place >> 5) & 31);
   }
 
-  private dropPage(word: number, page: number): void {
-    this.directory[word] = 0;
-    this.pages[page * 32] = this.freePage;
-    this.freePage = page;
-    this.bits1[word >> 5]! &= ~(1 << (word & 31));
-    if (this.bits1[word >> 5] !== 0) return;
-    this.bits2[word >> 10]! &= ~(1 << ((word >> 5) & 31));
-    if (this.bits2[word >> 10] !== 0) return;
-    this.bits3[word >> 15]! &= ~(1 << ((word >> 10) & 31));
-  }
-
-  /** The lowest key in use above `key`, or NO_KEY. */
+  /** The lowest key in use above `key`, or NO_KEY; the place of `key` has a chunk. */
   private nextKey(key: number): number {
-    let word = (key - this.base) >> 5;
-    const near = this.bits0[word]! & (-2 << (key & 31));
-    if (near !== 0) return this.base + word * 32 + lowestBit(near);
-    word = this.nextWord(word);
-    if (word < 0) return PriceLadder.NO_KEY;
-    return this.base + word * 32 + lowestBit(this.bits0[word]!);
+    const { chunks } = this;
+    const place = (key >> 10) - this.first;
+    const base = this.window[place]! - 1;
+    const word = (key >> 5) & 31;
+    const near = chunks[base + word]! & (-2 << (key & 31));
+    if (near !== 0) return (key & ~31) + lowestBit(near);
+    const summary = chunks[base + Chunk.Summary]! & (-2 << word);
+    if (summary === 0) return this.firstKeyAfter(place);
+    const next = lowestBit(summary);
+    return (key & ~1023) + next * 32 + lowestBit(chunks[base + next]!);
   }
 
-  /** The next word with any bit, climbing the tiers only as far as needed; -1 when none. */
-  private nextWord(word: number): number {
-    let at = word >> 5;
-    const near = this.bits1[at]! & (-2 << (word & 31));
-    if (near !== 0) return at * 32 + lowestBit(near);
-    let above = at >> 5;
-    let bits = this.bits2[above]! & (-2 << (at & 31));
-    if (bits === 0) {
-      let top = above >> 5;
-      let tops = this.bits3[top]! & (-2 << (above & 31));
-      while (tops === 0) {
-        top += 1;
-        if (top >= this.bits3.length) return -1;
-        tops = this.bits3[top]!;
-      }
-      above = top * 32 + lowestBit(tops);
-      bits = this.bits2[above]!;
+  private firstKeyAfter(before: number): number {
+    const place = this.nextPlace(before);
+    if (place < 0) return PriceLadder.NO_KEY;
+    return firstKeyOf(this.chunks, this.window[place]! - 1, (place + this.first) * 1024);
+  }
+
+  /** The next place of the window that has a chunk, or -1. */
+  private nextPlace(place: number): number {
+    let word = place >> 5;
+    const near = this.windowBits[word]! & (-2 << (place & 31));
+    if (near !== 0) return word * 32 + lowestBit(near);
+    let above = word >> 5;
+    let bits = this.windowSummary[above]! & (-2 << (word & 31));
+    while (bits === 0) {
+      above += 1;
+      if (above >= this.windowSummary.length) return -1;
+      bits = this.windowSummary[above]!;
     }
-    at = above * 32 + lowestBit(bits);
-    return at * 32 + lowestBit(this.bits1[at]!);
+    word = above * 32 + lowestBit(bits);
+    return word * 32 + lowestBit(this.windowBits[word]!);
   }
 
-  /** Moves an empty window to the key, or doubles the window until it holds the key. */
-  private reach(key: number): void {
+  /** Moves an empty window to a chunk number, or doubles the window until it holds it. */
+  private reach(number: number): void {
+    const old = this.window;
+    const oldFirst = this.first;
+    let length = old.length;
     if (this.levelCount === 0) {
-      this.base = Math.max(0, (key & ~31) - this.words * 16);
+      this.forgetChunks();
+      this.first = Math.max(0, number - (length >> 1));
       return;
     }
-    const oldBase = this.base;
-    let words = this.words;
-    let base = oldBase;
-    while (key < base || key >= base + words * 32) {
-      if (key < base) base = Math.max(0, base - words * 32);
-      words *= 2;
+    let first = oldFirst;
+    while (number < first || number >= first + length) {
+      if (number < first) first = Math.max(0, first - length);
+      length *= 2;
     }
-    const shift = (oldBase - base) >> 5;
-    const { bits0, directory } = this;
-    this.bits0 = new Int32Array(words);
-    this.directory = new Int32Array(words);
-    this.bits0.set(bits0, shift);
-    this.directory.set(directory, shift);
-    this.bits1 = new Int32Array(Math.max(1, words >> 5));
-    this.bits2 = new Int32Array(Math.max(1, words >> 10));
-    this.bits3 = new Int32Array(Math.max(1, words >> 15));
-    this.base = base;
-    this.words = words;
-    for (let word = 0; word < words; word += 1) if (this.bits0[word] !== 0) this.markWord(word);
+    this.first = first;
+    this.window = new Int32Array(length);
+    this.window.set(old, oldFirst - first);
+    this.windowBits = new Int32Array(Math.max(1, length >> 5));
+    this.windowSummary = new Int32Array(Math.max(1, length >> 10));
+    for (let place = 0; place < length; place += 1) {
+      if (this.window[place] !== 0) this.markPlace(place);
+    }
   }
+
+  /** A move of the window gives up the chunk that was kept. */
+  private forgetChunks(): void {
+    this.window.fill(0);
+    this.windowBits.fill(0);
+    this.windowSummary.fill(0);
+    this.chunks.fill(0);
+    this.usedChunks = 0;
+    this.freeChunk = 0;
+    this.kept = -1;
+  }
+}
+
+function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(column.length * 2);
+  copy.set(column);
+  return copy;
+}
+
+/** The lowest key of a chunk that has any; `from` is the first key it can hold. */
+function firstKeyOf(chunks: Int32Array, base: number, from: number): number {
+  const word = lowestBit(chunks[base + Chunk.Summary]!);
+  return from + word * 32 + lowestBit(chunks[base + word]!);
 }
 
 function lowestBit(bits: number): number {
