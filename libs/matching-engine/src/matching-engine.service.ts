@@ -1,12 +1,18 @@
 import type {
   EngineBook,
+  FillPreview,
+  IndicativeAuction,
   InstrumentStatus,
   InvariantCheck,
   ListInstrumentRequest,
   MarketPhase,
+  PreviewRequest,
+  QueuePosition,
+  Side,
 } from '@app/contracts';
 import { MatchingApi } from '@app/contracts';
 import { Clock, DomainError, priceTicks, uuidV7 } from '@app/kernel';
+import { isAuction } from '@app/order-book';
 import { RandomBytes } from '@app/platform';
 import type { StageHandle } from '@app/streams';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
@@ -14,6 +20,7 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import type { MatchRequest } from './domain/match.stage';
 import type { ListedInstrument, MatchState } from './domain/match.state';
+import { previewOrder } from './domain/preview';
 
 /** How often orders that are due are looked for. */
 const EXPIRY_INTERVAL_MS = 500;
@@ -84,12 +91,66 @@ export class MatchingEngineService
   }
 
   override halt(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {
-    return this.phase(request, ['halted']);
+    return this.phase({ ...request, phases: ['halted'], endsAt: null });
   }
 
   /** Through a short opening auction, as the table of allowed transitions has it. */
   override resume(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {
-    return this.phase(request, ['opening_auction', 'continuous']);
+    return this.phase({ ...request, phases: ['opening_auction', 'continuous'], endsAt: null });
+  }
+
+  override setPhase(request: {
+    symbol: string;
+    phase: MarketPhase;
+    endsAt: number | null;
+    reason: string;
+  }): Promise<InstrumentStatus> {
+    return this.phase({ ...request, phases: [request.phase] });
+  }
+
+  override async massCancel(request: {
+    symbol: string;
+    accountId: string | null;
+    side: Side | null;
+    reason: string;
+  }): Promise<{ cancelled: number }> {
+    const count = (): Promise<number> =>
+      this.find(request.symbol, (one) => {
+        const named = [...one.live.values()].filter(({ terms }) => {
+          const account = request.accountId === null || terms.accountId === request.accountId;
+          return account && (request.side === null || terms.side === request.side);
+        });
+        return named.length;
+      });
+    const cancelled = await count();
+    await this.runtime.stage.request({ kind: 'mass_cancel', ...request });
+    return { cancelled };
+  }
+
+  override async queuePosition(query: {
+    accountId: string;
+    orderId: string;
+  }): Promise<QueuePosition> {
+    const { accountId, orderId } = query;
+    const position = await this.runtime.stage.read((state) => {
+      const place = state.places.get(orderId);
+      const one = place === undefined ? undefined : state.instruments.get(place.symbol);
+      if (place === undefined || one === undefined) return null;
+      const order = one.live.get(place.bookOrderId);
+      if (order?.terms.accountId !== accountId) return null;
+      return {
+        orderId,
+        symbol: place.symbol,
+        sharesAhead: one.book.queueAhead(place.bookOrderId),
+        leavesShares: one.book.order(place.bookOrderId)?.leavesShares ?? 0,
+      };
+    });
+    if (position !== null) return position;
+    throw new DomainError('ORDER_NOT_FOUND', 'the order is not live', { order_id: orderId });
+  }
+
+  override preview(request: PreviewRequest): Promise<FillPreview> {
+    return this.runtime.stage.read((state) => previewOrder(state, request));
   }
 
   override book(query: { symbol: string; depth: number }): Promise<EngineBook> {
@@ -135,10 +196,9 @@ export class MatchingEngineService
   }
 
   private async phase(
-    request: { symbol: string; reason: string },
-    phases: readonly MarketPhase[],
+    request: Omit<Extract<MatchRequest, { kind: 'phase' }>, 'kind'>,
   ): Promise<InstrumentStatus> {
-    await this.runtime.stage.request({ kind: 'phase', phases, ...request });
+    await this.runtime.stage.request({ ...request, kind: 'phase' });
     return await this.status(request);
   }
 
@@ -155,12 +215,19 @@ export class MatchingEngineService
 }
 
 function statusOf(one: ListedInstrument): InstrumentStatus {
-  const { phase, lastPriceTicks } = one.book.state();
+  const { phase, lastPriceTicks, phaseEndsAtMillis } = one.book.state();
   return {
     instrument: one.instrument,
     phase,
     reason: one.phaseReason,
     lastPriceTicks: lastPriceTicks === 0 ? null : lastPriceTicks,
     quarantined: one.quarantined,
+    phaseEndsAt: phaseEndsAtMillis === 0 ? null : phaseEndsAtMillis,
+    indicative: isAuction(phase) ? indicativeOf(one) : null,
   };
+}
+
+function indicativeOf(one: ListedInstrument): IndicativeAuction {
+  const { priceTicks: price, volumeShares, surplusShares } = one.book.indicative();
+  return { priceTicks: price, volumeShares, imbalanceShares: surplusShares };
 }

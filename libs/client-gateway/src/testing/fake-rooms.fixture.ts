@@ -6,7 +6,10 @@ import type {
   Candle,
   EngineBook,
   Instrument,
+  FillPreview,
   InstrumentStatus,
+  MarketPhase,
+  QueuePosition,
   InvariantCheck,
   LedgerQuery,
   LedgerRow,
@@ -78,6 +81,26 @@ export class FakeMatching extends MatchingApi {
     return this.change(request, 'continuous');
   }
 
+  async setPhase(request: {
+    symbol: string;
+    phase: MarketPhase;
+    reason: string;
+  }): Promise<InstrumentStatus> {
+    return this.change(request, request.phase);
+  }
+
+  async massCancel(): Promise<{ cancelled: number }> {
+    return { cancelled: 0 };
+  }
+
+  async queuePosition(query: { orderId: string }): Promise<QueuePosition> {
+    return { ...query, symbol: 'AAPL', sharesAhead: 0, leavesShares: 1 };
+  }
+
+  async preview(): Promise<FillPreview> {
+    return { refusal: null, fills: [], filledShares: 0, restingShares: 0 };
+  }
+
   async book(query: { symbol: string }): Promise<EngineBook> {
     return { symbol: query.symbol, sequence: 1, bids: [], asks: [], stateHash: '' };
   }
@@ -88,7 +111,7 @@ export class FakeMatching extends MatchingApi {
 
   private async change(
     { symbol, reason }: { symbol: string; reason: string },
-    phase: 'halted' | 'continuous',
+    phase: MarketPhase,
   ): Promise<InstrumentStatus> {
     const changed = { ...(await this.status({ symbol })), phase, reason };
     this.listed.set(symbol, changed);

@@ -59,6 +59,10 @@ export interface MatchAccepted {
   readonly worstPriceTicks: PriceTicks;
   /** Number by which the book knows the order: that of the wallet entry which funded it. */
   readonly bookOrderId: number;
+  /**
+   * Trigger of a stop as the book has it (a trailing one sets its own); null or missing: no stop.
+   */
+  readonly triggerPriceTicks?: PriceTicks | null;
 }
 export interface MatchRejected {
   readonly type: 'rejected';
@@ -108,6 +112,8 @@ export interface MatchReplaced {
   readonly worstPriceTicks: PriceTicks;
   readonly leavesShares: Shares;
   readonly keptPriority: boolean;
+  /** As in {@link MatchAccepted}. */
+  readonly triggerPriceTicks?: PriceTicks | null;
 }
 export interface MatchCancelRefused {
   readonly type: 'cancel_refused';

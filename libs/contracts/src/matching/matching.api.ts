@@ -1,4 +1,7 @@
+import type { Refusal } from '@app/kernel';
+
 import type { InvariantCheck } from '../wallet/wallet.api';
+import type { OrderType, SelfTradePrevention, Side, TimeInForce } from '../orders/order-terms';
 import type { Instrument, MarketPhase } from './match.events';
 
 export interface InstrumentStatus {
@@ -7,6 +10,51 @@ export interface InstrumentStatus {
   readonly reason: string;
   readonly lastPriceTicks: number | null;
   readonly quarantined: boolean;
+  /** When the phase ends by itself; null until someone moves it. */
+  readonly phaseEndsAt?: number | null;
+  /** What the auction would do now; null outside auctions. */
+  readonly indicative?: IndicativeAuction | null;
+}
+
+/** Outcome of an auction if it ended now. */
+export interface IndicativeAuction {
+  /** Zero when nothing would trade. */
+  readonly priceTicks: number;
+  readonly volumeShares: number;
+  /** Left over at the price: positive for buyers, negative for sellers. */
+  readonly imbalanceShares: number;
+}
+
+/** Where a resting order stands in the queue of its price. */
+export interface QueuePosition {
+  readonly orderId: string;
+  readonly symbol: string;
+  /** Shares that trade before it at its price; null while it does not rest in the book. */
+  readonly sharesAhead: number | null;
+  readonly leavesShares: number;
+}
+
+/** An order as `preview` takes it; the account is for self-trade prevention only. */
+export interface PreviewRequest {
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
+  readonly quantityShares: number;
+  /** Limit, or for other types the worst price; null trades at any price. */
+  readonly priceTicks: number | null;
+  readonly stopPriceTicks: number | null;
+  readonly postOnly: boolean;
+  readonly selfTrade: SelfTradePrevention;
+}
+
+/** What the order would do now, with the book untouched. */
+export interface FillPreview {
+  readonly refusal: Refusal | null;
+  readonly fills: readonly { priceTicks: number; quantityShares: number }[];
+  readonly filledShares: number;
+  readonly restingShares: number;
 }
 
 export interface ListInstrumentRequest {
@@ -45,6 +93,27 @@ export abstract class MatchingApi {
   abstract list(request: ListInstrumentRequest): Promise<InstrumentStatus>;
   abstract halt(request: { symbol: string; reason: string }): Promise<InstrumentStatus>;
   abstract resume(request: { symbol: string; reason: string }): Promise<InstrumentStatus>;
+  /**
+   * Moves the phase; `endsAt` lets it go on to the next by itself. Throws PHASE_TRANSITION unless
+   * the
+   * table of allowed transitions has it.
+   */
+  abstract setPhase(request: {
+    symbol: string;
+    phase: MarketPhase;
+    endsAt: number | null;
+    reason: string;
+  }): Promise<InstrumentStatus>;
+  /** Ends live orders of a symbol, of one account or side if named; answers how many. */
+  abstract massCancel(request: {
+    symbol: string;
+    accountId: string | null;
+    side: Side | null;
+    reason: string;
+  }): Promise<{ cancelled: number }>;
+  /** Throws ORDER_NOT_FOUND unless the order is live and the account's. */
+  abstract queuePosition(query: { accountId: string; orderId: string }): Promise<QueuePosition>;
+  abstract preview(request: PreviewRequest): Promise<FillPreview>;
   /** The engine's own book (not the feed's). */
   abstract book(query: { symbol: string; depth: number }): Promise<EngineBook>;
   /** B1, B2, B5. */
@@ -57,6 +126,10 @@ export const MATCHING_PATTERNS = {
   list: 'matching-engine.list',
   halt: 'matching-engine.halt',
   resume: 'matching-engine.resume',
+  setPhase: 'matching-engine.set-phase',
+  massCancel: 'matching-engine.mass-cancel',
+  queuePosition: 'matching-engine.queue-position',
+  preview: 'matching-engine.preview',
   book: 'matching-engine.book',
   reconcile: 'matching-engine.reconcile',
 } as const satisfies Record<keyof MatchingApi, string>;

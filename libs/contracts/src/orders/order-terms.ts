@@ -31,6 +31,13 @@ export interface OrderTerms {
   readonly displayShares: Shares | null;
   readonly selfTrade: SelfTradePrevention;
   readonly expireAt: Millis | null;
+  /** Distance of a trailing stop in ticks, or in 1/100 % of the last price. */
+  readonly trailTicks?: number | null;
+  readonly trailBasisPoints?: number | null;
+  /** Not shown in the book at all; keeps its time priority. */
+  readonly hidden?: boolean;
+  /** Orders of the account that share it cancel each other: the first fill or trigger wins. */
+  readonly ocoGroup?: string | null;
   /** Order that this one takes the place of. */
   readonly replaces: string | null;
   readonly extendedHours: boolean;

@@ -22,6 +22,11 @@ export interface SubmitRequest {
   readonly expireAt: number | null;
   readonly extendedHours: boolean;
   readonly positionIntent: string | null;
+  /** Distance of a trailing stop: cash units per share, or 1/100 % of the last price. */
+  readonly trailUnits?: number | null;
+  readonly trailBasisPoints?: number | null;
+  readonly hidden?: boolean;
+  readonly ocoGroup?: string | null;
   /** Refused with EXCHANGE_BUSY when it is met later than this (gateway's clock). */
   readonly deadlineAt: number;
 }

@@ -7,8 +7,8 @@ export interface RiskLimits {
   readonly maxOpenOrders: number | null;
   readonly maxOrdersPerSecond: number | null;
   /**
-   * Farthest a price may stand on the taking side of the reference, in 1/100 %; null takes the
-   * instrument's band.
+   * Farthest a price may stand on the taking side of the reference, in 1/100 %; null takes twice
+   * the instrument's band.
    */
   readonly priceCollarBasisPoints: number | null;
 }

@@ -1,11 +1,11 @@
-import type { CancelCause, MatchEvent, OrderTerms } from '@app/contracts';
-import type { Shares } from '@app/kernel';
+import type { CancelCause, MatchEvent, MatchReplaced, OrderTerms } from '@app/contracts';
+import type { PriceTicks, Shares } from '@app/kernel';
 import { assert, priceTicks, refusal, required, shares } from '@app/kernel';
 import type { Reason } from '@app/kernel';
 import type { BookReport, CancelCause as BookCause, RefusalCode } from '@app/order-book';
 
 import type { BookedOrder, ListedInstrument, MatchState } from './match.state';
-import { listed, ownerOf } from './match.state';
+import { listed, ocoTagOf, ownerOf } from './match.state';
 
 /** The book's causes and ours; each is the other's inverse. */
 const CAUSES = {
@@ -67,20 +67,14 @@ export function matchEvent(
 ): MatchEvent | null {
   const { symbol } = one.instrument;
   switch (report.kind) {
-    case 'accepted': {
-      const { terms, worstPriceTicks, bookOrderId } = incoming(context);
-      return {
-        type: 'accepted',
-        terms,
-        worstPriceTicks: priceTicks(worstPriceTicks),
-        bookOrderId,
-      };
-    }
+    case 'accepted':
+      return accepted(context, report.stopPriceTicks);
     case 'traded':
       return traded(one, report);
     case 'cancelled':
       if (report.cause === 'replaced_to_filled') {
-        return replaced(one, report.orderId, { context, leaves: shares(0), keptPriority: false });
+        const none = { leavesShares: shares(0), keptPriority: false, triggerPriceTicks: null };
+        return replaced(one, report.orderId, { context, ...none });
       }
       return cancelled(one, report.orderId, {
         cancelledShares: shares(report.quantityShares),
@@ -100,9 +94,11 @@ export function matchEvent(
         cause: 'self_trade',
       });
     case 'replaced': {
-      const leaves = shares(report.leavesShares);
+      const leavesShares = shares(report.leavesShares);
       const { keptPriority } = report;
-      return replaced(one, report.orderId, { context, leaves, keptPriority });
+      const triggerPriceTicks = trigger(report.stopPriceTicks);
+      const how = { context, leavesShares, keptPriority, triggerPriceTicks };
+      return replaced(one, report.orderId, how);
     }
     case 'triggered': {
       const { terms, bookOrderId } = booked(one, report.orderId);
@@ -122,11 +118,26 @@ export function matchEvent(
     case 'uncrossed':
     case 'band_hit':
     case 'settings_changed':
-      return { type: 'book_moved', symbol, report: { ...report } };
     case 'indicative':
+      return { type: 'book_moved', symbol, report: { ...report } };
     case 'refused':
       return null;
   }
+}
+
+function accepted(context: ReportContext, stopPriceTicks: number): MatchEvent {
+  const { terms, worstPriceTicks, bookOrderId } = incoming(context);
+  return {
+    type: 'accepted',
+    terms,
+    worstPriceTicks: priceTicks(worstPriceTicks),
+    bookOrderId,
+    triggerPriceTicks: trigger(stopPriceTicks),
+  };
+}
+
+function trigger(stopPriceTicks: number): PriceTicks | null {
+  return stopPriceTicks === 0 ? null : priceTicks(stopPriceTicks);
 }
 
 function incoming(context: ReportContext): BookedOrder {
@@ -174,7 +185,9 @@ function cancelled(
 function replaced(
   one: ListedInstrument,
   bookOrderId: number,
-  how: { context: ReportContext; leaves: Shares; keptPriority: boolean },
+  how: Pick<MatchReplaced, 'leavesShares' | 'keptPriority' | 'triggerPriceTicks'> & {
+    context: ReportContext;
+  },
 ): MatchEvent {
   const { orderId, accountId, symbol } = booked(one, bookOrderId).terms;
   const { terms: successor, worstPriceTicks } = incoming(how.context);
@@ -186,8 +199,9 @@ function replaced(
     bookOrderId,
     successor,
     worstPriceTicks: priceTicks(worstPriceTicks),
-    leavesShares: how.leaves,
+    leavesShares: how.leavesShares,
     keptPriority: how.keptPriority,
+    triggerPriceTicks: how.triggerPriceTicks,
   };
 }
 
@@ -195,7 +209,7 @@ function replaced(
 export function bookReport(state: MatchState, event: MatchEvent): BookReport | null {
   switch (event.type) {
     case 'accepted':
-      return acceptedReport(event, ownerOf(state, event.terms.accountId));
+      return acceptedReport(state, event);
     case 'traded':
       return {
         kind: 'traded',
@@ -222,7 +236,7 @@ export function bookReport(state: MatchState, event: MatchEvent): BookReport | n
         endsAtMillis: event.endsAt ?? 0,
       };
     case 'book_moved':
-      return event.report as unknown as BookReport;
+      return event.report['kind'] === 'indicative' ? null : (event.report as unknown as BookReport);
     case 'instrument_listed':
     case 'rejected':
     case 'cancel_refused':
@@ -238,10 +252,11 @@ export function bookPrice(terms: OrderTerms, worstPriceTicks: number): number {
 }
 
 function acceptedReport(
+  state: MatchState,
   event: Extract<MatchEvent, { type: 'accepted' }>,
-  owner: number,
 ): BookReport {
   const { terms, worstPriceTicks, bookOrderId } = event;
+  const owner = ownerOf(state, terms.accountId);
   return {
     kind: 'accepted',
     orderId: bookOrderId,
@@ -251,14 +266,14 @@ function acceptedReport(
     tif: terms.timeInForce,
     quantityShares: terms.quantityShares,
     priceTicks: bookPrice(terms, worstPriceTicks),
-    stopPriceTicks: terms.stopPriceTicks ?? 0,
-    trailTicks: 0,
-    trailBps: 0,
+    stopPriceTicks: event.triggerPriceTicks ?? 0,
+    trailTicks: terms.trailTicks ?? 0,
+    trailBps: terms.trailBasisPoints ?? 0,
     displayShares: terms.displayShares ?? 0,
-    hidden: false,
+    hidden: terms.hidden ?? false,
     postOnly: terms.postOnly,
     selfTrade: terms.selfTrade,
-    ocoTag: 0,
+    ocoTag: ocoTagOf(state, terms, bookOrderId),
     expireAtMillis: terms.expireAt ?? 0,
   };
 }
@@ -288,9 +303,9 @@ function replacedReport(
     totalQuantityShares: successor.quantityShares,
     leavesShares,
     priceTicks: bookPrice(successor, worstPriceTicks),
-    stopPriceTicks: successor.stopPriceTicks ?? 0,
-    trailTicks: 0,
-    trailBps: 0,
+    stopPriceTicks: event.triggerPriceTicks ?? 0,
+    trailTicks: successor.trailTicks ?? 0,
+    trailBps: successor.trailBasisPoints ?? 0,
     displayShares: successor.displayShares ?? 0,
     tif: successor.timeInForce,
     expireAtMillis: successor.expireAt ?? 0,

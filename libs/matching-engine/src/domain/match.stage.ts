@@ -7,6 +7,7 @@ import type {
   MarketPhase,
   MatchEvent,
   ReplaceFunded,
+  Side,
   WalletEvent,
 } from '@app/contracts';
 import { matchStream, WALLET_STREAM } from '@app/contracts';
@@ -18,13 +19,34 @@ import type { Json, StageDefinition } from '@app/streams';
 import { bookPrice, bookRefusal, matchEvent } from './book-reports';
 import { foldMatch } from './match.fold';
 import type { BookedOrder, ListedInstrument, MatchState } from './match.state';
-import { initialMatchState, listed, ownerOf, track } from './match.state';
+import {
+  BOOK_OPTIONS,
+  enter,
+  initialMatchState,
+  listed,
+  ocoTagOf,
+  ownerOf,
+  track,
+} from './match.state';
 
 /** What may be asked of the matching stage. */
 export type MatchRequest =
   | { readonly kind: 'list'; readonly instrument: Instrument; readonly requestId: string }
-  | { readonly kind: 'phase'; symbol: string; phases: readonly MarketPhase[]; reason: string }
-  /** Time passes: orders that are due end. */
+  | {
+      readonly kind: 'phase';
+      readonly symbol: string;
+      /** One after the other; the last may end by itself. */
+      readonly phases: readonly MarketPhase[];
+      readonly endsAt?: number | null;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'mass_cancel';
+      readonly symbol: string;
+      readonly accountId: string | null;
+      readonly side: Side | null;
+    }
+  /** Time passes: orders and phases that are due end. */
   | { readonly kind: 'expire' };
 
 type Emit = (event: MatchEvent) => number;
@@ -89,7 +111,9 @@ function submit(state: MatchState, input: Entry<Funded>, emit: Emit): void {
     return;
   }
   const owner = ownerOf(state, accountId);
-  const incoming = { terms, worstPriceTicks, bookOrderId: input.seq, owner };
+  const bookOrderId = input.seq;
+  const ocoTag = ocoTagOf(state, terms, bookOrderId);
+  const incoming = { terms, worstPriceTicks, bookOrderId, owner, ocoTag };
   const refused = execute(state, one, submitCommand(incoming, input.at), { emit, incoming });
   if (refused === null) return;
   const why = bookRefusal(refused.code);
@@ -97,9 +121,13 @@ function submit(state: MatchState, input: Entry<Funded>, emit: Emit): void {
 }
 
 function submitCommand(order: BookedOrder, atMillis: number): BookCommand {
-  const { terms, worstPriceTicks, bookOrderId, owner } = order;
+  const { terms, worstPriceTicks, bookOrderId, owner, ocoTag } = order;
   return {
     kind: 'submit',
+    trailTicks: terms.trailTicks ?? undefined,
+    trailBps: terms.trailBasisPoints ?? undefined,
+    hidden: terms.hidden,
+    ocoTag: ocoTag === 0 ? undefined : ocoTag,
     orderId: bookOrderId,
     owner,
     side: terms.side,
@@ -136,7 +164,8 @@ function replace(state: MatchState, input: Entry<ReplaceFunded>, emit: Emit): vo
   let why = refusal('ORDER_TERMINAL', 'the order had ended before the replace reached the book');
   if (place !== undefined) {
     const { bookOrderId } = place;
-    const incoming = { terms, worstPriceTicks, bookOrderId, owner: ownerOf(state, accountId) };
+    const { owner, ocoTag } = required(listed(state, symbol).live.get(bookOrderId), orderId);
+    const incoming = { terms, worstPriceTicks, bookOrderId, owner, ocoTag };
     const command = replaceCommand(incoming, input.at);
     const refused = execute(state, listed(state, symbol), command, { emit, incoming });
     if (refused === null) return;
@@ -164,6 +193,7 @@ function replaceCommand(order: BookedOrder, atMillis: number): BookCommand {
 function request(state: MatchState, ask: MatchRequest, at: number, emit: Emit): null {
   if (ask.kind === 'list') list(state, ask, emit);
   else if (ask.kind === 'phase') changePhase(state, ask, emit);
+  else if (ask.kind === 'mass_cancel') massCancel(state, ask, emit);
   else expire(state, at, emit);
   return null;
 }
@@ -189,15 +219,15 @@ function changePhase(
   ask: Extract<MatchRequest, { kind: 'phase' }>,
   emit: Emit,
 ): void {
-  const { symbol, phases, reason } = ask;
-  const one = state.instruments.get(symbol);
-  if (one === undefined) {
-    throw new DomainError('ASSET_NOT_FOUND', `asset "${symbol}" not found`, { symbol });
-  }
+  const { symbol, phases, endsAt, reason } = ask;
+  const one = found(state, symbol);
   if (one.book.state().phase === phases[phases.length - 1]) return;
   phases.forEach((phase, index) => {
     const from = one.book.state().phase;
-    const refused = execute(state, one, { kind: 'phase', phase }, { emit, reason });
+    const last = index === phases.length - 1;
+    const endsAtMillis = last ? (endsAt ?? undefined) : undefined;
+    const command = { kind: 'phase', phase, endsAtMillis } as const;
+    const refused = execute(state, one, command, { emit, reason });
     if (refused === null) return;
     required(index === 0 ? one : null, 'a later phase follows from the first');
     throw new DomainError('PHASE_TRANSITION', `${symbol} cannot go from ${from} to ${phase}`, {
@@ -207,9 +237,26 @@ function changePhase(
   });
 }
 
+function found(state: MatchState, symbol: string): ListedInstrument {
+  const one = state.instruments.get(symbol);
+  if (one !== undefined) return one;
+  throw new DomainError('ASSET_NOT_FOUND', `asset "${symbol}" not found`, { symbol });
+}
+
+function massCancel(
+  state: MatchState,
+  ask: Extract<MatchRequest, { kind: 'mass_cancel' }>,
+  emit: Emit,
+): void {
+  const one = found(state, ask.symbol);
+  const owner = ask.accountId === null ? undefined : ownerOf(state, ask.accountId);
+  execute(state, one, { kind: 'mass_cancel', owner, side: ask.side ?? undefined }, { emit });
+}
+
 function expire(state: MatchState, at: number, emit: Emit): void {
   let due = false;
   for (const expireAt of state.expiries.keys()) if (expireAt <= at) due = true;
+  for (const endsAt of state.phaseEnds.values()) if (endsAt <= at) due = true;
   if (!due) return;
   for (const one of state.instruments.values()) {
     execute(state, one, { kind: 'expire', atMillis: at }, { emit, reason: 'timed' });
@@ -287,13 +334,12 @@ function restore(json: Json): MatchState {
   for (const [accountId, owner] of saved.owners) state.owners.set(accountId, owner);
   for (const { book, live, ...rest } of saved.instruments) {
     const { symbol } = rest.instrument;
-    const orders = new Map(live.map((order) => [order.bookOrderId, order]));
-    state.instruments.set(symbol, { ...rest, book: restoreOrderBook(book), live: orders });
-    for (const { terms, bookOrderId } of live) {
-      state.places.set(terms.orderId, { symbol, bookOrderId });
-      if (terms.expireAt === null) continue;
-      state.expiries.set(terms.expireAt, (state.expiries.get(terms.expireAt) ?? 0) + 1);
-    }
+    const restored = restoreOrderBook(book, BOOK_OPTIONS);
+    const one: ListedInstrument = { ...rest, book: restored, live: new Map() };
+    state.instruments.set(symbol, one);
+    for (const order of live) enter(state, one, order);
+    const { phaseEndsAtMillis } = restored.state();
+    if (phaseEndsAtMillis > 0) state.phaseEnds.set(symbol, phaseEndsAtMillis);
   }
   return state;
 }

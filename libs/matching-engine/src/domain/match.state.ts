@@ -3,6 +3,13 @@ import { assert, required } from '@app/kernel';
 import type { OrderBook } from '@app/order-book';
 import { createOrderBook } from '@app/order-book';
 
+/** A print outside the band halts an instrument for this long. */
+export const BAND_PAUSE_MS = 30_000;
+/** The auction with which it reopens then. */
+export const REOPENING_AUCTION_MS = 10_000;
+/** Options of every book, new or restored. */
+export const BOOK_OPTIONS = { initialPhase: 'continuous', publishIndicative: true } as const;
+
 /** An order that the book knows, with what the book does not keep. */
 export interface BookedOrder {
   readonly terms: OrderTerms;
@@ -10,6 +17,8 @@ export interface BookedOrder {
   readonly bookOrderId: number;
   /** Number by which the book knows the account, for self-trade prevention. */
   readonly owner: number;
+  /** Number by which the book knows its group of orders that cancel each other; zero is none. */
+  readonly ocoTag: number;
 }
 
 /** One instrument with its book. */
@@ -31,6 +40,10 @@ export interface MatchState {
   readonly places: Map<string, { symbol: string; bookOrderId: number }>;
   /** Numbers of accounts in the order in which they first traded here. */
   readonly owners: Map<string, number>;
+  /** Live groups of orders that cancel each other: their number in the book and their size. */
+  readonly groups: Map<string, { tag: number; orders: number }>;
+  /** When phases end by themselves, by symbol. */
+  readonly phaseEnds: Map<string, number>;
   /** How many live orders end at a time. */
   readonly expiries: Map<number, number>;
 }
@@ -41,20 +54,39 @@ export function initialMatchState(shard: number): MatchState {
     instruments: new Map(),
     places: new Map(),
     owners: new Map(),
+    groups: new Map(),
+    phaseEnds: new Map(),
     expiries: new Map(),
   };
 }
 
 /** A book for an instrument as it is when nothing has happened yet. */
 export function emptyBook(instrument: Instrument): OrderBook {
-  const book = createOrderBook({ initialPhase: 'continuous' });
-  book.execute({ kind: 'settings', referenceTicks: instrument.referencePriceTicks });
+  const book = createOrderBook(BOOK_OPTIONS);
+  book.execute({
+    kind: 'settings',
+    referenceTicks: instrument.referencePriceTicks,
+    dynamicBandBps: instrument.bandBasisPoints,
+    pauseMillis: BAND_PAUSE_MS,
+    reopenMillis: REOPENING_AUCTION_MS,
+  });
   return book;
 }
 
 /** Number of an account; one that never had an order here would get the next. */
 export function ownerOf(state: MatchState, accountId: string): number {
   return state.owners.get(accountId) ?? state.owners.size + 1;
+}
+
+/** Number of an order's group in the book: that of the first live order of the group. */
+export function ocoTagOf(state: MatchState, terms: OrderTerms, bookOrderId: number): number {
+  const key = groupKey(terms);
+  return key === null ? 0 : (state.groups.get(key)?.tag ?? bookOrderId);
+}
+
+function groupKey(terms: OrderTerms): string | null {
+  const group = terms.ocoGroup ?? null;
+  return group === null ? null : `${terms.accountId} ${terms.symbol} ${group}`;
 }
 
 /** Instrument of a symbol that is surely listed here. */
@@ -99,6 +131,8 @@ export function track(state: MatchState, event: MatchEvent, seq: number): void {
       return;
     case 'phase_changed':
       touch(state, event.symbol, seq).phaseReason = event.reason;
+      if (event.endsAt === null) state.phaseEnds.delete(event.symbol);
+      else state.phaseEnds.set(event.symbol, event.endsAt);
       return;
     case 'quarantined':
       touch(state, event.symbol, seq).quarantined = true;
@@ -129,9 +163,8 @@ function place(
   const one = touch(state, terms.symbol, seq);
   const owner = ownerOf(state, terms.accountId);
   state.owners.set(terms.accountId, owner);
-  one.live.set(bookOrderId, { terms, worstPriceTicks, bookOrderId, owner });
-  state.places.set(terms.orderId, { symbol: terms.symbol, bookOrderId });
-  countExpiry(state, terms, 1);
+  const ocoTag = ocoTagOf(state, terms, bookOrderId);
+  enter(state, one, { terms, worstPriceTicks, bookOrderId, owner, ocoTag });
 }
 
 function remove(state: MatchState, one: ListedInstrument, bookOrderId: number): void {
@@ -139,7 +172,7 @@ function remove(state: MatchState, one: ListedInstrument, bookOrderId: number): 
   assert(order !== undefined, `book order ${bookOrderId} is live`);
   one.live.delete(bookOrderId);
   state.places.delete(order.terms.orderId);
-  countExpiry(state, order.terms, -1);
+  count(state, order, -1);
 }
 
 function replace(
@@ -149,17 +182,31 @@ function replace(
 ): void {
   const one = touch(state, event.symbol, seq);
   const { bookOrderId, successor: terms, worstPriceTicks, leavesShares } = event;
-  const owner = ownerOf(state, event.accountId);
+  const { owner, ocoTag } = required(one.live.get(bookOrderId), `book order ${bookOrderId}`);
   remove(state, one, bookOrderId);
   if (leavesShares === 0) return;
-  one.live.set(bookOrderId, { terms, worstPriceTicks, bookOrderId, owner });
-  state.places.set(terms.orderId, { symbol: event.symbol, bookOrderId });
-  countExpiry(state, terms, 1);
+  enter(state, one, { terms, worstPriceTicks, bookOrderId, owner, ocoTag });
 }
 
-function countExpiry(state: MatchState, terms: OrderTerms, change: number): void {
+/** Puts an order into the index: newly accepted, a successor, or out of a snapshot. */
+export function enter(state: MatchState, one: ListedInstrument, order: BookedOrder): void {
+  const { symbol } = one.instrument;
+  const { bookOrderId } = order;
+  one.live.set(bookOrderId, order);
+  state.places.set(order.terms.orderId, { symbol, bookOrderId });
+  count(state, order, 1);
+}
+
+function count(state: MatchState, { terms, ocoTag }: BookedOrder, change: 1 | -1): void {
+  const key = groupKey(terms);
+  if (key !== null) {
+    const group = state.groups.get(key) ?? { tag: ocoTag, orders: 0 };
+    group.orders += change;
+    if (group.orders === 0) state.groups.delete(key);
+    else state.groups.set(key, group);
+  }
   if (terms.expireAt === null) return;
-  const count = (state.expiries.get(terms.expireAt) ?? 0) + change;
-  if (count === 0) state.expiries.delete(terms.expireAt);
-  else state.expiries.set(terms.expireAt, count);
+  const due = (state.expiries.get(terms.expireAt) ?? 0) + change;
+  if (due === 0) state.expiries.delete(terms.expireAt);
+  else state.expiries.set(terms.expireAt, due);
 }

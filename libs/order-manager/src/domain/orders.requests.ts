@@ -152,10 +152,16 @@ function ownLive(state: OrdersState, accountId: string, orderId: string): LiveOr
 }
 
 function assertSupported(request: SubmitRequest): void {
-  if (request.type === 'trailing_stop') {
-    throw new DomainError('TYPE_NOT_SUPPORTED', 'trailing_stop orders are not offered yet', {
-      field: 'type',
-    });
+  const trailing = (request.trailUnits ?? null) !== null;
+  const trailingBps = (request.trailBasisPoints ?? null) !== null;
+  if (request.type === 'trailing_stop' && trailing === trailingBps) {
+    throw new DomainError(
+      'FIELDS_CONFLICT',
+      'a trailing stop has one of trail_price, trail_percent',
+      {
+        field: trailing ? 'trail_percent' : 'trail_price',
+      },
+    );
   }
   if (request.timeInForce === 'gtd' && request.expireAt === null) {
     throw new DomainError('EXPIRE_AT_INVALID', 'a gtd order needs expire_at', {
@@ -194,6 +200,10 @@ function newTerms(
     displayShares: request.displayShares === null ? null : shares(request.displayShares),
     selfTrade: request.selfTrade,
     expireAt: expiry(request.timeInForce, request.expireAt, at),
+    trailTicks: tick(request.trailUnits ?? null, 'trail_price'),
+    trailBasisPoints: request.trailBasisPoints ?? null,
+    hidden: request.hidden ?? false,
+    ocoGroup: request.ocoGroup ?? null,
     replaces: null,
     extendedHours: request.extendedHours,
     positionIntent: request.positionIntent,

@@ -66,7 +66,7 @@ function check(
   const { terms } = ask;
   const account = accountOf(state, terms.accountId);
   const limits = limitsFor(account, terms.symbol);
-  const worst = worstPrice(terms, limits, state.instruments.get(terms.symbol));
+  const worst = worstPrice(terms, state.instruments.get(terms.symbol));
   if (worst === null) {
     const message = `no price is known for ${terms.symbol} yet: send a limit order`;
     return { refusal: refusal('NO_REFERENCE_PRICE', message) };
@@ -88,28 +88,39 @@ export function limitsFor(account: AccountRisk, symbol: string): RiskLimits {
   return special ?? own;
 }
 
-/** Limit price, or for orders that take any price the edge of the collar around the reference. */
-function worstPrice(
-  terms: OrderTerms,
-  limits: RiskLimits,
-  instrument: InstrumentRisk | undefined,
-): number | null {
+/**
+ * Limit price; for orders that take any price the edge of the band around the price at which they
+ * will start to trade, as far as that is known now.
+ */
+function worstPrice(terms: OrderTerms, instrument: InstrumentRisk | undefined): number | null {
   if (terms.limitPriceTicks !== null) return terms.limitPriceTicks;
   if (instrument === undefined) return null;
-  const reference = terms.stopPriceTicks ?? instrument.referencePriceTicks;
-  const [low, high] = collar(reference, limits, instrument);
+  const [low, high] = around(startPrice(terms, instrument), instrument.bandBasisPoints);
   return terms.side === 'buy' ? high : low;
 }
 
-function collar(
-  reference: number,
-  limits: RiskLimits,
-  instrument: InstrumentRisk,
-): [low: number, high: number] {
-  const width = limits.priceCollarBasisPoints ?? instrument.bandBasisPoints;
+/** A trailing stop never triggers farther out than where it would trigger now. */
+function startPrice(terms: OrderTerms, instrument: InstrumentRisk): number {
+  const last = instrument.referencePriceTicks;
+  if (terms.type !== 'trailing_stop') return terms.stopPriceTicks ?? last;
+  const trail = terms.trailTicks ?? mulDivCeil(last, terms.trailBasisPoints ?? 0, BASIS_POINTS);
+  return Math.max(1, terms.side === 'buy' ? last + trail : last - trail);
+}
+
+/** Prices within `width` of a reference, in 1/100 %. */
+function around(reference: number, width: number): [low: number, high: number] {
   const low = mulDivCeil(reference, Math.max(0, BASIS_POINTS - width), BASIS_POINTS);
   const high = mulDivFloor(reference, BASIS_POINTS + width, BASIS_POINTS);
   return [Math.max(1, low), Math.max(1, high)];
+}
+
+/**
+ * Unless the account has a collar of its own it is twice the band: within the band orders trade,
+ * beyond it the book pauses, and what is farther still is a slip of the hand.
+ */
+function collar(limits: RiskLimits, instrument: InstrumentRisk): [low: number, high: number] {
+  const width = limits.priceCollarBasisPoints ?? instrument.bandBasisPoints * 2;
+  return around(instrument.referencePriceTicks, width);
 }
 
 function accountBlock(_state: RiskState, { account }: Order): Refusal | null {
@@ -157,7 +168,7 @@ function priceCollar(state: RiskState, { terms, limits }: Order): Refusal | null
   const instrument = state.instruments.get(terms.symbol);
   const price = terms.limitPriceTicks;
   if (instrument === undefined || price === null) return null;
-  const [low, high] = collar(instrument.referencePriceTicks, limits, instrument);
+  const [low, high] = collar(limits, instrument);
   if (terms.side === 'buy' ? price <= high : price >= low) return null;
   const limit = dollars((terms.side === 'buy' ? high : low) * terms.cashUnitsPerTick);
   const value = dollars(price * terms.cashUnitsPerTick);
