@@ -1,4 +1,4 @@
-import type { MatchAccepted, OrderTerms, Traded } from '@app/contracts';
+import type { MatchAccepted, MatchReplaced, OrderTerms, Traded } from '@app/contracts';
 
 import { SymbolBook } from './symbol-book';
 
@@ -70,6 +70,18 @@ describe('the visible book', () => {
     book.settle(false);
     expect(shown(book)).toBe('10@100 | ');
     expect(book.orderCount).toBe(1);
+  });
+
+  it('an order replaced to what is filled already is gone', () => {
+    const book = new SymbolBook();
+    book.accept(accepted(1, { quantityShares: 30, limitPriceTicks: 100 }), false);
+    book.settle(false);
+    const successor = { ...terms, quantityShares: 10, limitPriceTicks: 100 } as OrderTerms;
+    const ended = { bookOrderId: 1, successor, leavesShares: 0, keptPriority: false };
+    book.replace(ended as MatchReplaced);
+    book.settle(false);
+    expect(shown(book)).toBe(' | ');
+    expect(book.orderCount).toBe(0);
   });
 
   it('in a call the book may stand crossed', () => {

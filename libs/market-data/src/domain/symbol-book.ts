@@ -81,12 +81,19 @@ export class SymbolBook {
     this.reduce(bookOrderId, leavesShares, 0);
   }
 
-  /** The order changed; unless it kept its place it comes in anew and may trade before it rests. */
+  /**
+   * The order changed; unless it kept its place it comes in anew and may trade before it rests. With
+   * nothing left of it (replaced to what is filled already) it has ended.
+   */
   replace(event: MatchReplaced): void {
     this.rest();
     const order = this.orders.get(event.bookOrderId);
     if (order === undefined) {
       this.unknownOrders += 1;
+      return;
+    }
+    if (event.leavesShares === 0) {
+      this.remove(order);
       return;
     }
     const { successor } = event;
