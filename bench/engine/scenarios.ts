@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BookReport, OrderBook, Phase, SelfTradeMode, SubmitCommand } from '@app/order-book';
-import { createOrderBook } from '@app/order-book';
+import { ALLOWED_TRANSITIONS, createOrderBook, PHASES } from '@app/order-book';
 
 /** One step of a scenario file; see engine-contract.md, "Scenario runner". */
 export interface ScenarioStep {
@@ -60,6 +60,19 @@ const PHASE_NAMES: Record<string, Phase> = {
   'pre-open': 'pre_open',
   halt: 'halted',
 };
+
+/** The shortest way from one phase to another by the table of transitions. */
+function wayTo(from: Phase, to: Phase): Phase[] {
+  const ways: Phase[][] = [[from]];
+  for (const way of ways) {
+    const last = way.at(-1) ?? from;
+    if (last === to) return way.slice(1);
+    for (const next of ALLOWED_TRANSITIONS[last]) {
+      if (!way.includes(next)) ways.push([...way, next]);
+    }
+  }
+  return [];
+}
 
 /** Names of a scenario as the safe integers the book wants. */
 class Names {
@@ -167,17 +180,14 @@ class ScenarioRun {
     );
   }
 
-  /** Phases of a scenario are coarser than ours: a way over a call is taken by itself. */
+  /** Phases of a scenario are coarser than ours: phases on the way are taken by themselves. */
   private phase(name: string): string | null {
     const wanted = PHASE_NAMES[name] ?? (name as Phase);
-    const now = this.book.state().phase;
-    if (wanted === now) return null;
-    const direct = this.book.execute({ kind: 'phase', phase: wanted });
-    if (direct[0]?.kind !== 'refused') return this.read(direct);
-    this.read(this.book.execute({ kind: 'phase', phase: 'opening_auction' }));
-    const second = this.book.execute({ kind: 'phase', phase: wanted });
-    if (second[0]?.kind === 'refused') return `phase "${name}" after "${now}"`;
-    return this.read(second);
+    if (!PHASES.includes(wanted)) return `phase "${name}"`;
+    for (const phase of wayTo(this.book.state().phase, wanted)) {
+      this.read(this.book.execute({ kind: 'phase', phase }));
+    }
+    return null;
   }
 
   private read(reports: BookReport[]): null {

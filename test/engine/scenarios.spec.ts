@@ -61,6 +61,14 @@ describe('the scenario runner', () => {
     expect(run({ do: 'phase', phase: 'lunch' })).toContain('lunch');
   });
 
+  it('finds its way between phases', () => {
+    const phases = ['closed', 'continuous', 'halted', 'continuous', 'pre_open', 'auction'];
+    const steps = phases.map((phase) => ({ do: 'phase', phase }));
+    const outcome = runScenario({ id: 'x', steps: [...steps, { ...order, id: '1', tif: 'IOC' }] });
+    expect(outcome.unsupported).toBeUndefined();
+    expect(outcome.status).toEqual({ '1': 'rejected' });
+  });
+
   it('keeps the status of a live order when a duplicate of it is refused', () => {
     const steps = [
       { ...order, id: '1' },

@@ -73,7 +73,7 @@ export class BookComparison {
     if (before !== '' && reports[0]?.kind === 'refused' && this.fast.stateHash() !== before) {
       this.fail(at, 'a refusal changed something', command, reports);
     }
-    if (at % 20 === 0) this.compareQueries(at);
+    if (at % 40 === 0) this.compareQueries(at);
   }
 
   private count(report: BookReport): void {
