@@ -24,6 +24,7 @@ import { NotificationsController } from './notifications/notifications.controlle
 import { AuditLog } from './operator/audit-log';
 import { OperatorAccountsController } from './operator/operator-accounts.controller';
 import { OperatorAssetsController } from './operator/operator-assets.controller';
+import { OperatorPhasesController } from './operator/operator-phases.controller';
 import { ReconciliationController } from './operator/reconciliation.controller';
 import { OrderObjects } from './orders/order-objects.service';
 import { OrdersController } from './orders/orders.controller';
@@ -47,6 +48,7 @@ const controllers = [
   StocksController,
   NotificationsController,
   OperatorAssetsController,
+  OperatorPhasesController,
   OperatorAccountsController,
   ReconciliationController,
 ];
