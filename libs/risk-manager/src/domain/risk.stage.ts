@@ -38,7 +38,8 @@ export function riskStage(
   const matchStreams = Array.from({ length: shards }, (_, shard) => matchStream(shard));
   return {
     stream: RISK_STREAM,
-    inputs: [ORDERS_STREAM, WALLET_STREAM, ...matchStreams],
+    // What became of earlier orders comes first: whoever heard that one ended may use its room.
+    inputs: [...matchStreams, WALLET_STREAM, ORDERS_STREAM],
     initial: initialRiskState,
     decide,
     request,

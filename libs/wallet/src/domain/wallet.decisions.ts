@@ -64,19 +64,24 @@ export function passCancel(event: CancelApproved, emit: Emit): void {
 export function fundReplace(state: WalletState, event: ReplaceApproved, emit: Emit): void {
   const { orderId, terms, worstPriceTicks } = event;
   const { accountId, symbol } = terms;
+  const refuse = (why: Refusal): void => {
+    const successorId = terms.orderId;
+    emit({ type: 'replace_refused', orderId, accountId, successorId, symbol, refusal: why });
+  };
   const hold = state.holds.get(orderId);
   if (hold === undefined) {
-    const gone = refusal('ORDER_TERMINAL', 'the order ended before it could be replaced');
-    const successorId = terms.orderId;
-    emit({ type: 'replace_refused', orderId, accountId, successorId, symbol, refusal: gone });
+    refuse(refusal('ORDER_TERMINAL', 'the order ended before it could be replaced'));
+    return;
+  }
+  if (hold.replacement !== null) {
+    refuse(refusal('REPLACE_PENDING', 'an earlier replace of the order is not settled yet'));
     return;
   }
   const need = replacementNeed(hold, terms, worstPriceTicks);
   const heldAmount = requiredAmount({ ...hold, replacement: { orderId: terms.orderId, need } });
   const refused = shortfall(state, terms, heldAmount - hold.amount);
   if (refused !== null) {
-    const successorId = terms.orderId;
-    emit({ type: 'replace_refused', orderId, accountId, successorId, symbol, refusal: refused });
+    refuse(refused);
     return;
   }
   const asset = heldAsset(terms.side, symbol);
@@ -245,12 +250,12 @@ export function moveHold(
 /** The engine kept the order as it was: what was held for the successor is free again. */
 export function dropReplacement(
   state: WalletState,
-  event: { orderId: string; accountId: string },
+  event: { orderId: string; accountId: string; successorId: string },
   emit: Emit,
 ): void {
   const { orderId, accountId } = event;
   const hold = state.holds.get(orderId);
-  if (hold === undefined || hold.replacement === null) return;
+  if (hold?.replacement?.orderId !== event.successorId) return;
   emit({
     type: 'released',
     orderId,

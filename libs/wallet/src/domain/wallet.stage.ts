@@ -49,7 +49,8 @@ export function walletStage(
   const matchStreams = Array.from({ length: shards }, (_, shard) => matchStream(shard));
   return {
     stream: WALLET_STREAM,
-    inputs: [RISK_STREAM, ...matchStreams],
+    // What the books did comes first: an order that was placed because of it finds it settled.
+    inputs: [...matchStreams, RISK_STREAM],
     initial: () => initialWalletState(fees),
     decide,
     request: transfer,
