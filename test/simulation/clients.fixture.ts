@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import type { Instrument, ReplaceRequest, SubmitRequest } from '@app/contracts';
+import type {
+  Instrument,
+  OrdersEvent,
+  ReplaceRequest,
+  SubmitRequest,
+  TimeInForce,
+} from '@app/contracts';
 import { DomainError, priceTicks } from '@app/kernel';
 import type { MatchRequest } from '@app/matching-engine';
 import type { OrdersAnswer, OrdersRequest, OrdersState } from '@app/order-manager';
@@ -47,7 +53,11 @@ export class Clients {
     const { symbols, accounts, shards } = this.world.plan;
     symbols.forEach((symbol, index) => {
       const shard = index % shards;
-      const ask: MatchRequest = { kind: 'list', instrument: instrument(symbol, shard), requestId: symbol };
+      const ask: MatchRequest = {
+        kind: 'list',
+        instrument: instrument(symbol, shard),
+        requestId: symbol,
+      };
       this.ask(`match:${shard}`, ask);
     });
     for (const accountId of accounts) {
@@ -63,7 +73,9 @@ export class Clients {
   prepared(): boolean {
     const { symbols, accounts } = this.world.plan;
     const noted = this.world.entries('orders').length;
-    return noted >= symbols.length && this.receipts.length >= accounts.length * (symbols.length + 1);
+    return (
+      noted >= symbols.length && this.receipts.length >= accounts.length * (symbols.length + 1)
+    );
   }
 
   /** One thing that someone asks for. */
@@ -119,13 +131,20 @@ export class Clients {
 
   private newOrder(): SubmitRequest {
     const { chance } = this;
-    const type = chance.of(['limit', 'limit', 'limit', 'limit', 'market', 'stop', 'stop_limit'] as const);
+    const type = chance.of([
+      'limit',
+      'limit',
+      'limit',
+      'limit',
+      'market',
+      'stop',
+      'stop_limit',
+    ] as const);
     const limit = type === 'limit' || type === 'stop_limit';
     const stop = type === 'stop' || type === 'stop_limit';
-    const rests = ['gtc', 'gtc', 'day', 'gtd'] as const;
-    const timeInForce = chance.of(
-      type === 'limit' ? [...rests, 'ioc', 'fok'] : type === 'market' ? ['day', 'ioc', 'fok'] : rests,
-    );
+    const rests: readonly TimeInForce[] = ['gtc', 'gtc', 'day', 'gtd'];
+    const timesOf = { limit: [...rests, 'ioc', 'fok'], market: ['day', 'ioc', 'fok'] } as const;
+    const timeInForce = chance.of<TimeInForce>(stop ? rests : timesOf[limit ? 'limit' : 'market']);
     const quantityShares = chance.happens(0.02) ? 5_000 : chance.integer(1, 60);
     const side = chance.of(['buy', 'sell'] as const);
     return {
@@ -138,7 +157,7 @@ export class Clients {
       quantityShares,
       limitPriceUnits: limit ? this.price(side) : null,
       stopPriceUnits: stop ? this.price(side === 'buy' ? 'sell' : 'buy') : null,
-      postOnly: type === 'limit' && rests.includes(timeInForce as 'gtc') && chance.happens(0.1),
+      postOnly: type === 'limit' && rests.includes(timeInForce) && chance.happens(0.1),
       displayShares: type === 'limit' && quantityShares > 10 && chance.happens(0.1) ? 5 : null,
       selfTrade: chance.of(['cancel_newest', 'cancel_oldest', 'cancel_both', 'decrement']),
       expireAt: timeInForce === 'gtd' ? this.world.clock.now() + chance.integer(1, 5_000) : null,
@@ -159,7 +178,9 @@ export class Clients {
   private cancel(): void {
     const order = this.someOrder();
     if (order === null) return;
-    const ask: OrdersRequest = { kind: 'cancel', request: { ...order, deadlineAt: Infinity } };
+    const { orderId, accountId } = order;
+    const request = { orderId, accountId, deadlineAt: Infinity };
+    const ask: OrdersRequest = { kind: 'cancel', request };
     this.ask('orders', ask, () => this.count('cancel requested'));
   }
 
@@ -173,7 +194,8 @@ export class Clients {
     const price = wide ? low : this.price(null);
     const quantity = chance.integer(1, wide ? 300 : 80);
     const request: ReplaceRequest = {
-      ...order,
+      orderId: order.orderId,
+      accountId: order.accountId,
       clientOrderId: `c${this.mint()}`,
       quantityShares: wide || chance.happens(0.7) ? quantity : null,
       limitPriceUnits: wide || chance.happens(0.6) ? price : null,
@@ -253,14 +275,19 @@ export class Clients {
         const durable = this.world
           .entries('orders')
           .filter(({ event }) => recorded.has((event as { type: string }).type));
-        if (used > durable.length) this.world.fail('G1', `${used} ids seen, ${durable.length} durable`);
+        if (used > durable.length)
+          this.world.fail('G1', `${used} ids seen, ${durable.length} durable`);
         this.count('read');
       },
       (error: unknown) => this.refused(error),
     );
   }
 
-  private ask(stream: string, request: unknown, then: (answer: unknown) => void = () => undefined): void {
+  private ask(
+    stream: string,
+    request: unknown,
+    then: (answer: unknown) => void = () => undefined,
+  ): void {
     const handle = this.world.handle(stream);
     if (handle === null) return;
     handle.request(request).then(then, (error: unknown) => this.refused(error));
@@ -276,8 +303,19 @@ export class Clients {
   }
 
   private someOrder(): { orderId: string; accountId: string } | null {
+    if (this.chance.happens(0.5)) return this.fromTheNews();
     if (this.known.length === 0) return null;
     return this.chance.of(this.known.slice(this.chance.happens(0.8) ? -6 : 0));
+  }
+
+  /** An order of which something was told just now: whoever hears of it acts on it. */
+  private fromTheNews(): { orderId: string; accountId: string } | null {
+    const news = this.world.entries('orders').slice(-6);
+    if (news.length === 0) return null;
+    const event = this.chance.of(news).event as OrdersEvent;
+    if (event.type === 'instrument_noted') return null;
+    if (event.type === 'submitted' || event.type === 'replace_requested') return event.terms;
+    return event.type === 'replaced' ? event.successor : event;
   }
 
   private matchStream(): string {

@@ -96,7 +96,7 @@ export class JournalDisk {
   read(stream: string, afterSeq: number, limit: number): JournalBatch[] {
     const batches = this.batches(stream);
     let low = 0;
-    for (let high = batches.length; low < high; ) {
+    for (let high = batches.length; low < high;) {
       const middle = (low + high) >> 1;
       if ((batches[middle]?.lastSeq ?? 0) > afterSeq) high = middle;
       else low = middle + 1;
