@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
-import { createOrderBook, REFUSAL_CODES } from './index';
+import { createOrderBook, packFlags, REFUSAL_CODES } from './index';
+import { NaiveOrderBook } from './naive/naive-order-book';
 import type { Comparison } from './testing/compare-books.fixture';
 import { BookComparison } from './testing/compare-books.fixture';
 import type { FlowShape } from './testing/random-commands.fixture';
 import { CROWDED, RandomCommands } from './testing/random-commands.fixture';
+import { SeededRandom } from './testing/seeded-random.fixture';
 
 /** 100,000 in `npm test`; the nightly run sets a million. */
 const COMMANDS = parseInt(process.env.ENGINE_COMMANDS ?? '100000', 10);
@@ -57,6 +59,55 @@ describe(`oracle and fast book, seed ${SEED}`, () => {
     ]);
     const unmet = REFUSAL_CODES.filter((code) => total.refusals[code] === undefined);
     expect(unmet.filter((code) => code !== 'BOOK_FULL' && code !== 'MISSING_FIELD')).toEqual([]);
+  });
+});
+
+describe('the path of plain numbers', () => {
+  it('keeps the same book as the oracle, special orders in between', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 30 }), (seed) => {
+        const random = new SeededRandom(seed);
+        const flow = new RandomCommands(seed, { ...CROWDED, malformedOnceIn: 0 });
+        const fast = createOrderBook();
+        const oracle = new NaiveOrderBook();
+        for (let step = 0; step < 400; step += 1) {
+          const command = flow.next();
+          if (random.once(4)) {
+            fast.execute(command);
+            oracle.execute(command);
+          } else if (command.kind === 'cancel') {
+            fast.hot.cancel(command.orderId, command.owner ?? -1);
+            oracle.execute(command);
+          } else if (command.kind === 'replace') {
+            const [orderId, price, open] = [command.orderId, random.integer(90, 110), 7];
+            const filled = oracle.order(orderId)?.filledShares ?? 0;
+            fast.hot.reenter(orderId, price, open);
+            const wanted = { kind: 'replace', orderId, losePriority: true } as const;
+            const totalQuantityShares = filled + open;
+            oracle.execute({ ...wanted, priceTicks: price, totalQuantityShares });
+          } else if (command.kind === 'submit') {
+            const { orderId, owner, side, quantityShares, selfTrade = 'none' } = command;
+            const tif = random.of(['gtc', 'day', 'ioc', 'fok'] as const);
+            const type = random.of(['limit', 'limit', 'market'] as const);
+            const priceTicks = random.integer(90, 110);
+            const shape = { side, type, tif, selfTrade, hidden: random.once(9), postOnly: false };
+            fast.hot.submit(orderId, owner, packFlags(shape), priceTicks, quantityShares);
+            oracle.execute({
+              kind: 'submit',
+              orderId,
+              owner,
+              priceTicks,
+              quantityShares,
+              ...shape,
+            });
+          }
+          fast.ring.release(fast.ring.head);
+          if (step % 20 === 0) expect(fast.stateHash()).toBe(oracle.stateHash());
+        }
+        fast.check();
+      }),
+      { numRuns: 60, seed: SEED },
+    );
   });
 });
 

@@ -137,6 +137,15 @@ describe('the path of plain numbers', () => {
     expect(book.hot.cancel(1, -1)).toBe(true);
   });
 
+  it('times a pause of a price band', () => {
+    const book = createOrderBook();
+    book.execute({ kind: 'settings', referenceTicks: 100, dynamicBandBps: 100, pauseMillis: 5 });
+    book.hot.submit(1, 1, 1, 110, 9);
+    book.hot.atMillis = 70;
+    book.hot.submit(2, 1, 0, 110, 9);
+    expect(book.state()).toMatchObject({ phase: 'halted', phaseEndsAtMillis: 75 });
+  });
+
   it('fires stops that its trades elect', () => {
     const book = createOrderBook();
     book.hot.submit(1, 1, 0, 100, 9);

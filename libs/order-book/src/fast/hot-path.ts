@@ -42,6 +42,8 @@ export interface HotParts {
  * goes through the readable commands and costs what they cost.
  */
 export class HotPath {
+  /** The time of the commands to come; only pauses of a price band are timed by it. */
+  atMillis = 0;
   private readonly core: BookCore;
   private readonly state: FastState;
   private readonly maxPrice: number;
@@ -147,6 +149,7 @@ export class HotPath {
       selfTrade: SELF_TRADE_MODES[stpOf(flags)]!,
       hidden: (flags & HIDDEN) !== 0,
       postOnly: (flags & POST_ONLY) !== 0,
+      atMillis: this.atMillis,
     };
     return this.carryOut(command);
   }
@@ -162,6 +165,7 @@ export class HotPath {
       priceTicks,
       totalQuantityShares,
       losePriority: true,
+      atMillis: this.atMillis,
     });
   }
 
