@@ -23,7 +23,7 @@ describe('operators, limits and keys', () => {
 
   const admin = <T = Fields>(path: string, body: object, method = 'POST'): Promise<Answer<T>> =>
     operator.send<T>(method, `/v2/admin/${path}`, { body });
-  const order = (qty: string, price: string, more: object = {}): object => ({
+  const order = (qty: string, price: string, more: object = {}): Fields => ({
     symbol: 'OBELL',
     side: 'buy',
     qty,
@@ -128,7 +128,7 @@ describe('operators, limits and keys', () => {
     const before = await operator.get<Limits>(`/v2/admin/${path}`);
     const set = wanted(await admin<Limits>(path, { [field]: value }, 'PUT'), 200, 'limits');
     expect(set.limits).toEqual({ ...before.limits, [field]: value });
-    const refused = await newcomer.place(body as Fields);
+    const refused = await newcomer.place(body);
     expect([refused.status, refused.body.reason]).toEqual([
       reason === 'RISK_ORDER_RATE' ? 429 : 422,
       reason,
@@ -137,7 +137,7 @@ describe('operators, limits and keys', () => {
     expect(refused.body).toHaveProperty('value');
     const lifted = { [field]: before.limits[field] ?? null };
     wanted(await admin(path, lifted, 'PUT'), 200, 'limits as they were');
-    const taken = await newcomer.placed(body as Fields);
+    const taken = await newcomer.placed(body);
     const use = (await operator.get<Limits>(`/v2/admin/${path}`)).use;
     expect(use.open_orders).toBe('1');
     expect((await newcomer.cancel(taken.id)).status).toBe(204);
@@ -192,7 +192,7 @@ describe('operators, limits and keys', () => {
     expect((await bot.cancel(placed.id)).status).toBe(204);
     const reader = await make(['read']);
     expect(await reader.get('/v2/account')).toMatchObject({ id: newcomer.accountId });
-    expect((await reader.place(order('1', '19.00') as Fields)).status).toBe(403);
+    expect((await reader.place(order('1', '19.00'))).status).toBe(403);
     const wrong = { ...bot.headers, 'apca-api-secret-key': 'not the secret' };
     expect((await http.send('GET', '/v2/account', { headers: wrong })).status).toBe(401);
     const basic = Buffer.from(

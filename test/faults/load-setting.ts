@@ -1,0 +1,105 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Deployment, Trader } from '@app/testing';
+import { ExchangeHttp, fund, register, signIn, until } from '@app/testing';
+
+import type { ShownLevel } from './auditor/acknowledgements';
+import type { AuditReport } from './auditor/auditor';
+import { audit } from './auditor/auditor';
+import type { LoadFigures } from './load-client';
+import { AcknowledgementLog, LoadClient } from './load-client';
+
+const SYMBOLS = [
+  ['AAPL', 19_000],
+  ['MSFT', 42_000],
+  ['V', 28_000],
+] as const;
+const TRADERS = 6;
+const WORKERS = 128;
+
+/** A load on a deployment, with its log, and the audit of what came of it. */
+export class LoadSetting {
+  private constructor(
+    private readonly exchange: Deployment,
+    private readonly http: ExchangeHttp,
+    private readonly log: AcknowledgementLog,
+    private readonly operator: Trader,
+    readonly load: LoadClient,
+  ) {}
+
+  /** Registers and funds traders; the load does not run yet. */
+  static async prepare(exchange: Deployment, seed: number): Promise<LoadSetting> {
+    const http = new ExchangeHttp(exchange.baseUrl, WORKERS);
+    const operator = await signIn(http, 'operator_demo');
+    const traders: Trader[] = [];
+    for (let index = 1; index <= TRADERS; index += 1) {
+      const trader = await register(http, `load_trader_${index}`);
+      const give = async (asset: string, amount: string): Promise<void> => {
+        await fund(operator, trader.username, { asset, amount, request_id: `start-${asset}` });
+      };
+      await give('USD', '10000000');
+      for (const [symbol] of SYMBOLS) await give(symbol, '50000');
+      traders.push(trader);
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'openbell-load-'));
+    const log = new AcknowledgementLog(join(folder, 'acknowledgements.jsonl'));
+    const load = new LoadClient({
+      traders,
+      operator,
+      symbols: SYMBOLS,
+      log,
+      seed,
+      workers: WORKERS,
+    });
+    return new LoadSetting(exchange, http, log, operator, load);
+  }
+
+  get figures(): LoadFigures {
+    return this.load.figures;
+  }
+
+  get logPath(): string {
+    return this.log.path;
+  }
+
+  /** Waits until everything came to its end, notes the books that the API shows, and audits. */
+  async audit(): Promise<AuditReport> {
+    await this.load.stop();
+    await until('all projections at the end', () => this.atRest(), 30_000);
+    for (const [symbol] of SYMBOLS) {
+      const path = `/v2/orderbooks/${symbol}?depth=1000`;
+      const { bids, asks } = await this.operator.get<Book>(path);
+      this.log.write({ k: 'book', symbol, bids, asks });
+    }
+    const { databaseUrl } = this.exchange;
+    return await audit({ databaseUrl, logPath: this.log.path });
+  }
+
+  /** The exchange's own view of the same. */
+  async reconciliation(): Promise<unknown> {
+    return await this.operator.get('/v2/admin/reconciliation');
+  }
+
+  close(): void {
+    this.log.close();
+    this.http.close();
+  }
+
+  private async atRest(): Promise<boolean> {
+    const { databaseUrl } = this.exchange;
+    const { checks } = await audit({ databaseUrl });
+    return checks.every(({ id, ok }) => (id !== 'P1' && id !== 'W1') || ok);
+  }
+}
+
+interface Book {
+  readonly bids: readonly ShownLevel[];
+  readonly asks: readonly ShownLevel[];
+}
+
+/** What an audit found broken, for a message that says it all. */
+export function brokenChecks(report: AuditReport): unknown[] {
+  return report.checks.filter(({ ok }) => !ok);
+}
