@@ -1,17 +1,12 @@
 import type { Deployment } from '@app/testing';
 import { Chance, startMonolith, until } from '@app/testing';
 
-import { brokenChecks, LoadSetting } from './load-setting';
+import { brokenChecks, LoadSetting, seedOfRun } from './load-setting';
 
 const KILLS = 10;
 const ORDERS_PER_SECOND_MIN = 500;
 /** A kill comes at a random moment of this span, counted from the first answers after a start. */
 const UP_MS = { min: 500, max: 1_500 };
-
-/** FAULT_SEED repeats the run of a seed. */
-function seedOfRun(): number {
-  return Number.parseInt(process.env['FAULT_SEED'] ?? '', 10) || Date.now() & 0x7fff_ffff;
-}
 
 describe('kill -9 under load', () => {
   let exchange: Deployment;

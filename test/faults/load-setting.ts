@@ -103,3 +103,9 @@ interface Book {
 export function brokenChecks(report: AuditReport): unknown[] {
   return report.checks.filter(({ ok }) => !ok);
 }
+
+/** Seed of this run; FAULT_SEED gives that of an earlier one. */
+export function seedOfRun(): number {
+  const given = Number.parseInt(process.env['FAULT_SEED'] ?? '', 10);
+  return Number.isNaN(given) ? Date.now() & 0x7fff_ffff : given;
+}
