@@ -16,6 +16,7 @@ export function streamsEnvironment(
   const store = new PgJournalStore({
     connectionString: config.databaseUrl,
     pool: database.pool,
+    crashpoint,
   });
   return {
     options: {

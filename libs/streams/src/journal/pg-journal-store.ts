@@ -31,6 +31,8 @@ export interface PgJournalOptions {
   readonly pool: Pool;
   /** Only tests may run where a crash of the host loses commits. */
   readonly allowUnsafeSettings?: boolean;
+  /** Named points at which a test kills the process. */
+  readonly crashpoint?: (name: string) => void;
 }
 
 /**
@@ -38,10 +40,12 @@ export interface PgJournalOptions {
  */
 export class PgJournalStore extends JournalStore {
   private readonly client: pg.Client;
+  private readonly crashpoint: (name: string) => void;
   private broken: Error | null = null;
 
   constructor(private readonly options: PgJournalOptions) {
     super();
+    this.crashpoint = options.crashpoint ?? (() => undefined);
     this.client = new pg.Client({
       connectionString: options.connectionString,
       application_name: 'openbell-committer',
@@ -90,11 +94,14 @@ export class PgJournalStore extends JournalStore {
       values.push(JSON.stringify(row.inputs), row.body);
     }
     try {
-      await this.client.query({
+      const sent = this.client.query({
         name: `commit-${rows.length}`,
         text: commitSql(rows.length),
         values,
       });
+      // On its way: the database may or may not commit what nobody will hear of.
+      this.crashpoint('commit.sent');
+      await sent;
     } catch (error) {
       if ((error as { code?: unknown }).code === DIVISION_BY_ZERO) {
         throw new FencedError('the commit was refused: another owner, or it is there already');
@@ -113,6 +120,7 @@ export class PgJournalStore extends JournalStore {
     );
     const row = rows[0];
     if (row === undefined) return null;
+    this.crashpoint('takeover.after');
     return {
       stream: row.stream,
       epoch: safe(row.epoch),
@@ -186,12 +194,14 @@ export class PgJournalStore extends JournalStore {
   override async saveSnapshot(snapshot: Snapshot): Promise<void> {
     const body = deflateSync(Buffer.from(JSON.stringify(snapshot.state), 'utf8'), { level: 1 });
     const { name, seq, epoch, format, headHash, stateHash } = snapshot;
+    this.crashpoint('snapshot.before');
     await this.options.pool.query(
       `insert into streams.snapshot
          (name, seq, epoch, format, head_hash, state_hash, positions, sha256, body)
        values ($1, $2, $3, $4, $5, $6, $7, sha256($8), $8) on conflict (name, seq) do nothing`,
       [name, seq, epoch, format, headHash, stateHash, JSON.stringify(snapshot.positions), body],
     );
+    this.crashpoint('snapshot.after');
     await this.options.pool.query(
       `delete from streams.snapshot where name = $1 and seq not in
          (select seq from streams.snapshot where name = $1 order by seq desc limit $2)`,
@@ -213,7 +223,7 @@ export class PgJournalStore extends JournalStore {
     const client = await this.options.pool.connect();
     let failed: Error | undefined;
     try {
-      return await projectWith(client, step);
+      return await projectWith(client, step, this.crashpoint);
     } catch (error) {
       failed = error as Error;
       await client.query('rollback').catch(() => undefined);
@@ -307,7 +317,11 @@ function safe(text: string): number {
   return value;
 }
 
-async function projectWith(client: PoolClient, step: ProjectionStep): Promise<boolean> {
+async function projectWith(
+  client: PoolClient,
+  step: ProjectionStep,
+  crashpoint: (name: string) => void,
+): Promise<boolean> {
   await client.query('begin; set local synchronous_commit = off');
   const moved = await client.query({
     name: 'projector-cursor',
@@ -322,9 +336,11 @@ async function projectWith(client: PoolClient, step: ProjectionStep): Promise<bo
   for (const { name, text, values } of step.statements) {
     await client.query({ ...(name === undefined ? {} : { name }), text, values: [...values] });
   }
+  crashpoint('project.inside');
   const done = await client.query('commit');
   // An aborted transaction answers its COMMIT with the tag ROLLBACK and no error.
   assert(done.command === 'COMMIT', `projection ${step.projection} was rolled back`);
+  crashpoint('project.after');
   return true;
 }
 
