@@ -71,37 +71,50 @@ export class Projector extends Follower {
   }
 
   private async oneByOne(entries: readonly Entry[]): Promise<number> {
-    let applied = 0;
+    let applied = (entries[0]?.seq ?? 1) - 1;
     for (const entry of entries) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          if (!(await this.step([entry]))) return await this.rereadCursor(entry.stream);
-          break;
-        } catch (error) {
-          if (isConnectionError(error)) return await this.waitForStore(entry);
-          if (attempt < ATTEMPTS_MAX) continue;
-          this.onFault(this.projection.name, entry, error);
-          if (this.projection.onPoison === 'halt') {
-            this.halt(entry);
-            return applied;
-          }
-          await this.skip(entry, error);
-          break;
-        }
-      }
+      const outcome = await this.tryEntry(entry);
+      if (outcome === 'halted') return applied;
+      if (outcome === 'again') return await this.waitForStore(entry);
       applied = entry.seq;
     }
     return applied;
   }
 
-  private async skip(entry: Entry, error: unknown): Promise<void> {
+  private async tryEntry(entry: Entry): Promise<'applied' | 'again' | 'halted'> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        // What the failed attempt left in memory is not what the rows say.
+        await this.projection.load?.();
+        return (await this.step([entry])) ? 'applied' : 'again';
+      } catch (error) {
+        if (isConnectionError(error)) return 'again';
+        if (attempt < ATTEMPTS_MAX) continue;
+        this.onFault(this.projection.name, entry, error);
+        if (this.projection.onPoison === 'dead_letter') {
+          return (await this.skip(entry, error)) ? 'applied' : 'again';
+        }
+        this.halt(entry);
+        return 'halted';
+      }
+    }
+  }
+
+  /** False when not even the letter could be left: everything is tried again. */
+  private async skip(entry: Entry, error: unknown): Promise<boolean> {
     const { store } = this.context;
     const { name: projection } = this.projection;
     const { stream, seq } = entry;
-    await store.deadLetter({ projection, stream, seq, error: String(error) });
-    const from = this.cursors.get(stream) ?? 0;
-    if (await store.project({ projection, stream, from, to: seq, statements: [] })) {
-      this.cursors.set(stream, seq);
+    try {
+      await store.deadLetter({ projection, stream, seq, error: String(error) });
+      const from = this.cursors.get(stream) ?? 0;
+      const moved = await store.project({ projection, stream, from, to: seq, statements: [] });
+      if (moved) this.cursors.set(stream, seq);
+      await this.projection.load?.();
+      return moved;
+    } catch (reason) {
+      this.onFault(projection, entry, reason);
+      return false;
     }
   }
 
@@ -123,11 +136,17 @@ export class Projector extends Follower {
   }
 }
 
-/** PostgreSQL names its own errors by five characters; class 08, 57 and no name mean it is away. */
+/**
+ * Classes of PostgreSQL's errors that have nothing to do with the entry: connection, transaction
+ * state and conflicts, resources (disk full), locks, an operator's hand, the system.
+ */
+const NOT_THE_ENTRY = ['08', '25', '40', '53', '55', '57', '58'];
+
+/** An error that passes when the store is well again. No code at all means that it is away. */
 function isConnectionError(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== 'string') {
     return error instanceof Error && /connection|timeout|terminated/i.test(error.message);
   }
-  return code.startsWith('08') || code.startsWith('57') || /^E[A-Z]+$/.test(code);
+  return NOT_THE_ENTRY.includes(code.slice(0, 2)) || /^E[A-Z]+$/.test(code);
 }
