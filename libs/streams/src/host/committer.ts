@@ -42,8 +42,10 @@ export class Committer {
   constructor(
     private readonly stages: readonly StageRunner[],
     private readonly context: CommitterContext,
+    /** When the oldest lease was asked for, on the monotonic clock. */
+    renewedAt: number,
   ) {
-    this.lastRenewal = context.clock.monotonic();
+    this.lastRenewal = renewedAt;
   }
 
   /** Runs `delivery` once everything decided so far is durable. */

@@ -6,6 +6,9 @@ export interface PendingRequest {
   readonly settle: (result: RequestResult) => void;
 }
 
+/** Taken requests that the queue keeps before it lets them go; a queue may never run empty. */
+const TRIM_AT = 4_096;
+
 /** Requests waiting for one stage. Bounded: what does not fit is refused before it is accepted. */
 export class RequestQueue {
   private queue: PendingRequest[] = [];
@@ -29,8 +32,8 @@ export class RequestQueue {
     const next = this.queue[this.head];
     if (next === undefined) return undefined;
     this.head += 1;
-    if (this.head === this.queue.length) {
-      this.queue = [];
+    if (this.head === this.queue.length || this.head > TRIM_AT) {
+      this.queue = this.queue.slice(this.head);
       this.head = 0;
     }
     return next;

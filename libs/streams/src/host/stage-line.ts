@@ -64,17 +64,19 @@ export class StageLine {
     private readonly options: HostOptions,
     private readonly hooks: LineHooks,
   ) {
-    this.committer = this.makeCommitter();
+    this.committer = this.makeCommitter(options.clock.monotonic());
   }
 
   /** Folds each stream to its end, takes the leases, folds the rest. */
   async recover(): Promise<void> {
     const { store } = this.options;
+    let oldestLease = Infinity;
     for (const definition of this.definitions) {
       const position = await newestFold(store, definition);
       const head = (await store.heads([definition.stream])).get(definition.stream)?.head ?? 0;
       await foldForward(store, definition, position, { until: head });
-      const owned = await this.takeOver(definition.stream);
+      const { head: owned, askedAt } = await this.takeOver(definition.stream);
+      oldestLease = Math.min(oldestLease, askedAt);
       const recovered = await recoverFrom(store, definition, { head: owned, position });
       const starts = await this.loadAttempts(definition.stream, owned);
       const poisonous = (entry: Entry): boolean => this.isPoison(definition.stream, entry);
@@ -82,7 +84,7 @@ export class StageLine {
       if (starts >= POISON_ATTEMPTS) this.careful.add(runner);
       this.add(runner);
     }
-    this.committer = this.makeCommitter();
+    this.committer = this.makeCommitter(Math.min(oldestLease, this.options.clock.monotonic()));
     for (const stage of this.stages) await stage.snapshotter.load();
   }
 
@@ -116,10 +118,7 @@ export class StageLine {
   request(stream: string, request: unknown, reserve: boolean): Promise<unknown> {
     const stage = required(this.byStream.get(stream), `stage of ${stream}`);
     const { halted } = stage.runner;
-    if (halted !== null) {
-      const place = `${halted.stream} ${halted.seq}`;
-      return Promise.reject(new DomainError('SERVICE_DOWN', `halted at entry ${place}`));
-    }
+    if (halted !== null) return Promise.reject(haltedError(halted));
     return new Promise((resolve, reject) => {
       const accepted = stage.requests.push(
         {
@@ -193,7 +192,8 @@ export class StageLine {
     );
   }
 
-  private makeCommitter(): Committer {
+  /** A lease counts from when it was asked for: recovery may have taken longer than it lasts. */
+  private makeCommitter(renewedAt: number): Committer {
     const { store, bus, clock, crashpoint } = this.options;
     return new Committer(
       this.stages.map((stage) => stage.runner),
@@ -208,6 +208,7 @@ export class StageLine {
         },
         onDurable: () => this.drain(),
       },
+      renewedAt,
     );
   }
 
@@ -287,6 +288,7 @@ export class StageLine {
       this.committer.deliver(() => pending.settle(result));
       taken += 1;
     }
+    if (runner.halted !== null) refuseAll(stage, runner.halted);
     const fresh = runner.takeFresh();
     if (fresh.length > 0) {
       const inputs = this.consumers.get(runner.definition.stream);
@@ -295,10 +297,11 @@ export class StageLine {
     return taken > 0;
   }
 
-  private async takeOver(stream: string): Promise<StreamHead> {
+  private async takeOver(stream: string): Promise<{ head: StreamHead; askedAt: number }> {
     for (let waited = 0; ; waited += TAKEOVER_POLL_MS) {
+      const askedAt = this.options.clock.monotonic();
       const head = await this.options.store.takeOver(stream, this.options.owner);
-      if (head !== null) return head;
+      if (head !== null) return { head, askedAt };
       if (waited === 0) this.options.log.info('waiting for the lease', { stream });
       await pause(this.options.scheduler, TAKEOVER_POLL_MS);
     }
@@ -319,4 +322,16 @@ export class StageLine {
     const key = `${stage} ${entry.stream} ${entry.seq}`;
     return (this.attempts.get(key) ?? 0) >= POISON_ATTEMPTS;
   }
+}
+
+/** Whoever waited for a stage that stands still hears of it. */
+function refuseAll(stage: LineStage, halted: { stream: string; seq: number }): void {
+  const error = haltedError(halted);
+  for (let next = stage.requests.shift(); next !== undefined; next = stage.requests.shift()) {
+    next.settle({ ok: false, error });
+  }
+}
+
+function haltedError({ stream, seq }: { stream: string; seq: number }): DomainError {
+  return new DomainError('SERVICE_DOWN', `halted at entry ${stream} ${seq}`);
 }
