@@ -7,7 +7,7 @@ import type {
   ReplaceRequest,
   SubmitRequest,
 } from '@app/contracts';
-import type { PriceTicks } from '@app/kernel';
+import type { PriceTicks, Shares } from '@app/kernel';
 import { DomainError, formatDecimal, priceTicks, shares } from '@app/kernel';
 
 import type { LiveOrder, OrdersState } from './orders.state';
@@ -170,10 +170,10 @@ function assertSupported(request: SubmitRequest): void {
   }
 }
 
-/** A day order ends with the trading day, at midnight UTC. */
+/** A day order ends with the trading day, at midnight UTC; only a gtd order names its end. */
 function expiry(timeInForce: string, expireAt: number | null, at: number): number | null {
-  if (timeInForce !== 'day') return expireAt;
-  return (Math.floor(at / DAY_MS) + 1) * DAY_MS;
+  if (timeInForce === 'day') return (Math.floor(at / DAY_MS) + 1) * DAY_MS;
+  return timeInForce === 'gtd' ? expireAt : null;
 }
 
 function newTerms(
@@ -197,7 +197,7 @@ function newTerms(
     stopPriceTicks: tick(request.stopPriceUnits, 'stop_price'),
     cashUnitsPerTick: instrument.cashUnitsPerTick,
     postOnly: request.postOnly,
-    displayShares: request.displayShares === null ? null : shares(request.displayShares),
+    displayShares: request.displayShares === null ? null : displayed(request.displayShares),
     selfTrade: request.selfTrade,
     expireAt: expiry(request.timeInForce, request.expireAt, at),
     trailTicks: tick(request.trailUnits ?? null, 'trail_price'),
@@ -259,8 +259,18 @@ function checkedQuantity(quantity: number): number {
   });
 }
 
+function displayed(quantity: number): Shares {
+  if (Number.isSafeInteger(quantity) && quantity >= 1) return shares(quantity);
+  throw new DomainError('QTY_RANGE', 'display_qty must be at least 1 share', {
+    field: 'display_qty',
+  });
+}
+
 function toTicks(units: number, instrument: Instrument, field: string): PriceTicks {
   const { cashUnitsPerTick } = instrument;
+  if (!Number.isSafeInteger(units) || units <= 0) {
+    throw new DomainError('TICK_SIZE', `${field} must be positive`, { field });
+  }
   if (units % cashUnitsPerTick !== 0) {
     const below = units - (units % cashUnitsPerTick);
     throw new DomainError('TICK_SIZE', `${field} must be a multiple of the price increment`, {

@@ -6,6 +6,10 @@ import type { AccountRisk, InstrumentRisk, RiskState } from './risk.state';
 import { accountOf, DEFAULT_LIMITS, ordersLastSecond } from './risk.state';
 
 const BASIS_POINTS = 10_000;
+/** Most that one order may be worth, whatever the limits: its products stay far below 2^53. */
+const ORDER_NOTIONAL_MAX = 1_000_000_000_000_000;
+/** Most that the open orders of an account may be worth together, for the same reason. */
+const OPEN_NOTIONAL_MAX = 4_000_000_000_000_000;
 
 /** What a check looks at. */
 interface Order {
@@ -145,10 +149,10 @@ function orderQuantity(_state: RiskState, { terms, limits }: Order): Refusal | n
 }
 
 function orderNotional(_state: RiskState, order: Order): Refusal | null {
-  const limit = order.limits.maxOrderNotionalUnits;
+  const limit = Math.min(order.limits.maxOrderNotionalUnits ?? Infinity, ORDER_NOTIONAL_MAX);
   const perShare = order.worstTicks * order.terms.cashUnitsPerTick;
   const notional = perShare * order.terms.quantityShares;
-  if (limit === null || notional <= limit) return null;
+  if (notional <= limit) return null;
   return refusal(
     'RISK_MAX_ORDER_NOTIONAL',
     `order value ${dollars(notional)} is above the limit of ${dollars(limit)}`,
@@ -224,9 +228,13 @@ function position(_state: RiskState, order: Order): Refusal | null {
 }
 
 function grossExposure(state: RiskState, order: Order): Refusal | null {
+  const added = order.worstTicks * order.terms.cashUnitsPerTick * order.leavesShares;
+  if (order.account.openNotionalUnits + added > OPEN_NOTIONAL_MAX) {
+    const limit = dollars(OPEN_NOTIONAL_MAX);
+    return refusal('RISK_MAX_EXPOSURE', `open orders would be worth more than ${limit}`, { limit });
+  }
   const limit = order.limits.maxGrossExposureUnits;
   if (limit === null) return null;
-  const added = order.worstTicks * order.terms.cashUnitsPerTick * order.leavesShares;
   const value = grossExposureUnits(state, order.account) - order.freed.notionalUnits + added;
   if (value <= limit) return null;
   return refusal(

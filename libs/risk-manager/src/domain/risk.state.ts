@@ -104,7 +104,8 @@ export function positionOf(account: AccountRisk, symbol: string): PositionUse {
 /** Orders of the account in the second that ends at `at`, to a tenth of a second. */
 export function ordersLastSecond(account: AccountRisk, at: number): number {
   const slot = Math.floor(at / RATE_SLOT_MS);
-  const age = slot - account.rateSlot;
+  // The stamp may be older than the newest slot: the order waited for its turn.
+  const age = Math.max(0, slot - account.rateSlot);
   let sum = 0;
   for (let back = 0; back < RATE_SLOTS - age; back += 1) {
     sum += account.rate[(account.rateSlot - back) % RATE_SLOTS] ?? 0;
