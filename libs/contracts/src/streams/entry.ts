@@ -8,4 +8,6 @@ export interface Entry<Event = unknown> {
   readonly seq: number;
   readonly at: Millis;
   readonly event: Event;
+  /** The event as it stands in the journal, where its text is at hand: written once, used again. */
+  readonly json?: string;
 }

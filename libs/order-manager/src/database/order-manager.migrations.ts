@@ -19,7 +19,7 @@ export class CreateOrders1763800100000 implements MigrationInterface {
       status text not null,
       quantity bigint not null check (quantity between 1 and 9007199254740991),
       filled bigint not null check (filled between 0 and 9007199254740991),
-      view jsonb not null
+      view json not null
     ) with (fillfactor = 70)`);
     await runner.query(
       `create index on orders.orders (account_id, submitted_at desc, submitted_seq desc)`,
@@ -32,7 +32,7 @@ export class CreateOrders1763800100000 implements MigrationInterface {
       at bigint not null,
       order_id uuid not null,
       kind text not null,
-      event jsonb not null,
+      event json not null,
       primary key (account_id, seq)
     )`);
     await runner.query(`create index on orders.events (order_id, seq)`);

@@ -22,11 +22,17 @@ export class JournalCorruptError extends Error {
   override readonly name = 'JournalCorruptError';
 }
 
-/**
- * Text of one step, so that a batch is serialised exactly once and its size is known as it grows.
- */
-export function encodeStep(step: Step): string {
-  return JSON.stringify(step);
+/** A step under way: its events as text already, so that each is serialised exactly once. */
+export interface OpenStep {
+  readonly stream: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly events: string[];
+}
+
+/** Text of one {@link Step}. */
+export function encodeStep({ stream, seq, at, events }: OpenStep): string {
+  return `[${JSON.stringify(stream)},${seq},${at},[${events.join(',')}]]`;
 }
 
 /** Body of a batch from the texts of its steps. */

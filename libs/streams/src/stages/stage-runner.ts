@@ -2,7 +2,7 @@ import type { Entry } from '@app/contracts';
 import { assert, DomainError } from '@app/kernel';
 
 import type { StageDefinition } from '../definitions';
-import type { Step } from '../journal/batch-codec';
+import type { OpenStep } from '../journal/batch-codec';
 import { chainHash, encodeBody, encodeStep } from '../journal/batch-codec';
 import type { InputCursors, StreamAppend } from '../journal/journal-store';
 import type { RecoveredStage } from './recovery';
@@ -56,7 +56,7 @@ export class StageRunner {
   private steps: string[] = [];
   private entries: Entry[] = [];
   private bytes = 0;
-  private current: Step | null = null;
+  private current: OpenStep | null = null;
   /** Entries not yet handed to the stages next door. */
   private fresh: Entry[] = [];
   /** An entry that this stage passes to `quarantine`, and whether it has none and must halt. */
@@ -101,7 +101,7 @@ export class StageRunner {
       const answer = this.definition.request(this.state, request, at, this.emit);
       return { ok: true, answer };
     } catch (error) {
-      if (!(error instanceof DomainError) || this.current?.[3].length !== 0) {
+      if (!(error instanceof DomainError) || this.current?.events.length !== 0) {
         throw new PoisonError(this.definition.stream, null, error);
       }
       return { ok: false, error };
@@ -201,13 +201,13 @@ export class StageRunner {
   }
 
   private begin(stream: string, seq: number, at: number): void {
-    this.current = [stream, seq, at, []];
+    this.current = { stream, seq, at, events: [] };
   }
 
   private end(): void {
     const step = this.current;
     this.current = null;
-    if (step === null || step[3].length === 0) return;
+    if (step === null || step.events.length === 0) return;
     const text = encodeStep(step);
     this.steps.push(text);
     this.bytes += text.length + 1;
@@ -218,10 +218,12 @@ export class StageRunner {
     assert(step !== null, 'events are emitted while an input is decided');
     const seq = this.nextSeq;
     this.nextSeq += 1;
-    (step[3] as unknown[]).push(event);
-    const entry: Entry = { stream: this.definition.stream, seq, at: step[2], event };
+    const json = JSON.stringify(event);
+    step.events.push(json);
+    const { at } = step;
+    const entry: Entry = { stream: this.definition.stream, seq, at, event, json };
     if (this.definition.foldsItself !== true) {
-      this.definition.fold(this.state, event, seq, step[2]);
+      this.definition.fold(this.state, event, seq, at);
     }
     this.entries.push(entry);
     this.fresh.push(entry);
