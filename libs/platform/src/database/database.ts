@@ -46,6 +46,8 @@ export function connectionOptions(options: DatabaseOptions): PoolConfig {
  */
 export class Database implements Queryable {
   readonly pool: Pool;
+  /** The pool lets go of its connections before the last of them is closed. */
+  private closing = false;
 
   constructor(options: DatabaseOptions, onIdleError: (error: Error) => void = () => undefined) {
     this.pool = new Pool({
@@ -53,7 +55,9 @@ export class Database implements Queryable {
       max: options.connectionsMax ?? CONNECTIONS_MAX,
     });
     // Without a listener the loss of an idle connection would end the process.
-    this.pool.on('error', onIdleError);
+    this.pool.on('error', (error) => {
+      if (!this.closing) onIdleError(error);
+    });
   }
 
   async query<T>(text: string, values: readonly unknown[] = []): Promise<T[]> {
@@ -90,6 +94,7 @@ export class Database implements Queryable {
 
   /** Ends the pool; queries after it fail. Called by Nest after everything that queries. */
   async onApplicationShutdown(): Promise<void> {
+    this.closing = true;
     if (!this.pool.ended) await this.pool.end();
   }
 }
