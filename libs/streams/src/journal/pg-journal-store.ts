@@ -222,6 +222,9 @@ export class PgJournalStore extends JournalStore {
   override async project(step: ProjectionStep): Promise<boolean> {
     const client = await this.options.pool.connect();
     let failed: Error | undefined;
+    // A connection that is cut between two statements says so at the next one.
+    const ignore = (): void => undefined;
+    client.on('error', ignore);
     try {
       return await projectWith(client, step, this.crashpoint);
     } catch (error) {
@@ -229,6 +232,7 @@ export class PgJournalStore extends JournalStore {
       await client.query('rollback').catch(() => undefined);
       throw error;
     } finally {
+      client.off('error', ignore);
       client.release(
         (failed as { code?: unknown } | undefined)?.code === undefined ? failed : undefined,
       );
@@ -317,12 +321,20 @@ function safe(text: string): number {
   return value;
 }
 
+/**
+ * A process that stands still inside a projection must not hold its successor up for longer than
+ * its lease: the rows that it has locked are free again after that.
+ */
+const BEGIN_PROJECTION =
+  `begin; set local synchronous_commit = off;` +
+  ` set local idle_in_transaction_session_timeout = '3s'`;
+
 async function projectWith(
   client: PoolClient,
   step: ProjectionStep,
   crashpoint: (name: string) => void,
 ): Promise<boolean> {
-  await client.query('begin; set local synchronous_commit = off');
+  await client.query(BEGIN_PROJECTION);
   const moved = await client.query({
     name: 'projector-cursor',
     text: `update streams.projector_cursor set seq = $1
