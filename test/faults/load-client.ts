@@ -49,7 +49,7 @@ export interface LoadFigures {
   readonly statuses: Record<string, number>;
 }
 
-/** Waits before a worker asks an exchange again that refused the connection. */
+/** Waits before a worker asks an exchange again that is down or busy. */
 const DOWN_PAUSE_MS = 200;
 /** A lost request is asked again with this probability: the others stay unanswered for ever. */
 const REPEAT_PROBABILITY = 0.5;
@@ -113,11 +113,12 @@ export class LoadClient {
       log.write({ k: 'answer', n, status, body: body ?? {} });
       this.figures.answered += 1;
       this.figures.statuses[status] = (this.figures.statuses[status] ?? 0) + 1;
-      return answer;
+      if (status === 503) await pause();
+      return status === 503 ? null : answer;
     } catch (error) {
       log.write({ k: 'lost', n, error: String((error as { code?: unknown }).code) });
       this.figures.lost += 1;
-      await new Promise((resolve) => setTimeout(resolve, DOWN_PAUSE_MS));
+      await pause();
       return null;
     }
   }
@@ -190,6 +191,10 @@ export class LoadClient {
     this.numbers += 1;
     return `${kind}-${this.options.seed}-${this.numbers}`;
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, DOWN_PAUSE_MS));
 }
 
 function cancelOf(trader: Trader, { id }: Fields): Wish {
