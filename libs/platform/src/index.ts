@@ -14,6 +14,7 @@ export * from './logging/app-logger';
 export * from './logging/nest-logger';
 export * from './metrics/metrics';
 export * from './platform.module';
+export * from './rpc';
 export * from './runtime/platform-runtime';
 export * from './runtime/serve';
 export * from './secrets/derive-key';

@@ -88,6 +88,13 @@ export abstract class StageHandle<State, Request, Answer> {
   abstract request(request: Request, options?: { reserve?: boolean }): Promise<Answer>;
   /** Reads the stage's memory; answers only once everything seen is committed. */
   abstract read<T>(reader: (state: State) => T): Promise<T>;
+  /**
+   * Waits until the stage has taken what its input streams held when this was called. At once where
+   * they are written in the same process. Throws EXCHANGE_BUSY when `withinMs` is not enough.
+   */
+  caughtUp(_withinMs?: number): Promise<void> {
+    return Promise.resolve();
+  }
   /** Number of the last committed entry. */
   abstract get committedSeq(): number;
 }

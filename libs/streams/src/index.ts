@@ -2,6 +2,7 @@ export * from './definitions';
 export * from './database/streams.migrations';
 export * from './hints/hint-bus';
 export * from './hints/in-process-hint-bus';
+export * from './hints/redis-hint-bus';
 export * from './host/scheduler';
 export * from './host/stream-host';
 export * from './journal/batch-codec';

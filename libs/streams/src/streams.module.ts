@@ -15,6 +15,11 @@ export interface StreamsEnvironment {
   readonly options: HostOptions;
   open(): Promise<void>;
   close(): Promise<void>;
+  /**
+   * True where the process listens before its stages run: a standby waits for the lease for as long
+   * as the owner lives, and answers `/health` meanwhile.
+   */
+  readonly inBackground?: boolean;
 }
 
 type EnvironmentFactory = Pick<FactoryProvider<StreamsEnvironment>, 'inject' | 'useFactory'>;
@@ -42,6 +47,12 @@ export class StreamsLifecycle implements OnApplicationBootstrap, OnApplicationSh
   async onApplicationBootstrap(): Promise<void> {
     await this.environment.open();
     this.opened = true;
+    // An error there ends the process, as it would here.
+    if (this.environment.inBackground === true) void this.start();
+    else await this.start();
+  }
+
+  private async start(): Promise<void> {
     await this.host.start();
     this.markStarted();
   }

@@ -12,6 +12,12 @@ export interface AppConfigValues {
   readonly dataDir: string;
   /** Where PostgreSQL answers; empty only until the embedded one has started. */
   readonly databaseUrl: string;
+  /** Where Redis answers the services of a distributed exchange; empty in one process. */
+  readonly redisUrl: string;
+  /** Number of matching shards of the whole exchange; the same in all its processes. */
+  readonly matchShards: number;
+  /** Shard that a matching process owns. */
+  readonly matchShard: number;
   /** True when no `DATABASE_URL` was given and the process runs its own PostgreSQL. */
   readonly embeddedDatabase: boolean;
   /** Root of every key of the process; take keys from it with `deriveKey`, never use it as one. */
@@ -36,6 +42,9 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   port: 0,
   dataDir: '.data',
   databaseUrl: '',
+  redisUrl: '',
+  matchShards: 1,
+  matchShard: 0,
   embeddedDatabase: false,
   secretKey: 'a secret for specs only, of forty letters',
   seedDemo: false,
@@ -57,6 +66,9 @@ export class AppConfig implements AppConfigValues {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly matchShards: number;
+  readonly matchShard: number;
   readonly embeddedDatabase: boolean;
   readonly secretKey: string;
   readonly seedDemo: boolean;
@@ -73,6 +85,9 @@ export class AppConfig implements AppConfigValues {
     this.port = values.port;
     this.dataDir = values.dataDir;
     this.databaseUrl = values.databaseUrl;
+    this.redisUrl = values.redisUrl;
+    this.matchShards = values.matchShards;
+    this.matchShard = values.matchShard;
     this.embeddedDatabase = values.embeddedDatabase;
     this.secretKey = values.secretKey;
     this.seedDemo = values.seedDemo;

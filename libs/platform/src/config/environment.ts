@@ -2,6 +2,8 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 
 
 /** Most that a fee may be: one percent of the notional. */
 const FEE_BASIS_POINTS_MAX = 100;
+/** Most shards of the matching engine. */
+const MATCH_SHARDS_MAX = 64;
 
 const SWITCH = { message: 'must be 1 or 0' };
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -31,6 +33,20 @@ export class Environment {
   @IsOptional()
   @Matches(/^postgres(ql)?:\/\/[^\s]+$/, { message: 'must be a postgres:// address' })
   DATABASE_URL?: string;
+
+  @IsOptional()
+  @Matches(/^rediss?:\/\/[^\s]+$/, { message: 'must be a redis:// address' })
+  REDIS_URL?: string;
+
+  @IsInt({ message: 'must be a whole number' })
+  @Min(1, { message: 'must be 1 or more' })
+  @Max(MATCH_SHARDS_MAX, { message: `must be at most ${MATCH_SHARDS_MAX}` })
+  MATCH_SHARDS = 1;
+
+  @IsInt({ message: 'must be a whole number' })
+  @Min(0, { message: 'must be 0 or more' })
+  @Max(MATCH_SHARDS_MAX - 1, { message: `must be less than ${MATCH_SHARDS_MAX}` })
+  MATCH_SHARD = 0;
 
   @IsOptional()
   @MinLength(16, { message: 'must have at least 16 characters' })
@@ -70,4 +86,6 @@ export const WHOLE_NUMBERS: readonly (keyof Environment)[] = [
   'PORT',
   'FEE_MAKER_BPS',
   'FEE_TAKER_BPS',
+  'MATCH_SHARDS',
+  'MATCH_SHARD',
 ];

@@ -11,16 +11,33 @@ import { keptSecretKey } from './secret-key';
 /** Fewest characters of `SECRET_KEY` in production: 256 bits written as text. */
 const PRODUCTION_SECRET_LENGTH_MIN = 32;
 const PRODUCTION_SECRET_DISTINCT_MIN = 10;
+/** Variables without a default. */
+const OPTIONAL = ['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'CRASH_AT'];
 const DEMO_SECRET = /demo|change|secret|example|password|default/i;
+
+/** What is special about the process that reads its configuration. */
+export interface ServiceEnvironment {
+  /** Port when `PORT` says nothing. */
+  readonly defaultPort?: number;
+  /** True for one of several processes: it needs Redis, and a database that others share. */
+  readonly distributed?: boolean;
+  /** False for a process that never asks PostgreSQL. */
+  readonly database?: boolean;
+}
 
 /**
  * Reads and checks the environment. Throws ConfigError that names every bad or missing variable.
  * Outside production a missing `SECRET_KEY` is made once and kept in the data folder, so that
  * tokens survive a restart.
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
-  const environment = readEnvironment(env);
-  const problems = productionProblems(environment);
+export function loadConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  service: ServiceEnvironment = {},
+): AppConfig {
+  const port = service.defaultPort === undefined ? {} : { PORT: String(service.defaultPort) };
+  const given = env['PORT'] === undefined || env['PORT'] === '' ? { ...env, ...port } : env;
+  const environment = readEnvironment(given);
+  const problems = [...productionProblems(environment), ...serviceProblems(environment, service)];
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = resolve(environment.DATA_DIR);
   return AppConfig.of({
@@ -29,7 +46,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
     port: environment.PORT,
     dataDir,
     databaseUrl: environment.DATABASE_URL ?? '',
-    embeddedDatabase: environment.DATABASE_URL === undefined,
+    redisUrl: environment.REDIS_URL ?? '',
+    matchShards: environment.MATCH_SHARDS,
+    matchShard: environment.MATCH_SHARD,
+    embeddedDatabase: environment.DATABASE_URL === undefined && service.distributed !== true,
     secretKey: environment.SECRET_KEY ?? keptSecretKey(dataDir),
     seedDemo: environment.SEED_DEMO === '1',
     logLevel: environment.LOG_LEVEL,
@@ -43,7 +63,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): AppConfig {
 
 function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const environment = new Environment();
-  const names = [...Object.keys(new Environment()), 'DATABASE_URL', 'SECRET_KEY', 'CRASH_AT'];
+  const names = [...Object.keys(new Environment()), ...OPTIONAL];
   const given: Record<string, string | number> = {};
   for (const name of names) {
     const text = env[name];
@@ -82,6 +102,24 @@ function productionProblems(environment: Environment): string[] {
   if (environment.SEED_DEMO === '1') problems.push('SEED_DEMO must not be set in production');
   if (environment.CRASH_AT !== undefined) problems.push('CRASH_AT must not be set in production');
   if (environment.DROP_HINTS === '1') problems.push('DROP_HINTS must not be set in production');
+  return problems;
+}
+
+/** What a process needs that is one of several. */
+function serviceProblems(environment: Environment, service: ServiceEnvironment): string[] {
+  const problems: string[] = [];
+  if (environment.MATCH_SHARD >= environment.MATCH_SHARDS) {
+    problems.push('MATCH_SHARD must be less than MATCH_SHARDS');
+  }
+  if (service.distributed !== true) return problems;
+  const { REDIS_URL: redis, DATABASE_URL: database } = environment;
+  if (redis === undefined) problems.push('REDIS_URL must be set for a service');
+  else if (environment.NODE_ENV === 'production' && new URL(redis).password === '') {
+    problems.push('REDIS_URL must name a password in production');
+  }
+  if (database === undefined && service.database !== false) {
+    problems.push('DATABASE_URL must be set for a service');
+  }
   return problems;
 }
 

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 
 import { ConfigError, EXIT_CONFIG } from '../config/config-error';
+import type { ServiceEnvironment } from '../config/load-config';
 import { loadConfig } from '../config/load-config';
 import type { MigrationClass } from '../database/run-migrations';
 import { runMigrations } from '../database/run-migrations';
@@ -19,6 +20,10 @@ export interface ProcessDefinition {
   module(runtime: PlatformRuntime): DynamicModule;
   /** Migrations of every feature that it mounts; they run before Nest starts. */
   readonly migrations: readonly MigrationClass[];
+  /** What it needs of its environment when it is one service of several. */
+  readonly environment?: ServiceEnvironment;
+  /** False for a process that may wait for its turn for ever: a standby. */
+  readonly readyInTime?: boolean;
   /** Its HTTP adapter; a bare Fastify when there is nothing to set. */
   adapter?(runtime: PlatformRuntime): FastifyAdapter;
   /** Pipes, filters, documentation: what is set on the app before it listens. */
@@ -35,14 +40,16 @@ const DRAIN_MS_MAX = 30_000;
  * 0. A wrong environment exits with 78, an error that nobody handled with 70 (fail-stop).
  */
 export async function serve(definition: ProcessDefinition): Promise<void> {
-  const runtime = await started();
+  const runtime = await started(definition.environment);
   const die = (error: unknown): void => failStop(runtime.logger, error);
   process.on('uncaughtException', die);
   process.on('unhandledRejection', die);
   const state: ProcessState = { stopping: false };
   stopOnSignal(runtime, state);
   try {
-    await runMigrations(runtime.config.databaseUrl, definition.migrations);
+    if (definition.migrations.length > 0) {
+      await runMigrations(runtime.config.databaseUrl, definition.migrations);
+    }
     const adapter = definition.adapter?.(runtime) ?? new FastifyAdapter();
     const app = await NestFactory.create<NestFastifyApplication>(
       definition.module(runtime),
@@ -52,7 +59,7 @@ export async function serve(definition: ProcessDefinition): Promise<void> {
     state.app = app;
     await definition.configure?.(app, runtime);
     await app.listen(runtime.config.port, runtime.config.host);
-    await untilReady(app.get(HealthRegistry));
+    await untilReady(app.get(HealthRegistry), definition.readyInTime !== false);
     process.stdout.write(`ready ${addressOf(app, runtime.config.host)}\n`);
   } catch (error) {
     if (!state.stopping) await startFailed(runtime, error);
@@ -74,10 +81,10 @@ async function startFailed(runtime: PlatformRuntime, error: unknown): Promise<ne
   process.exit(wrongAddress ? EXIT_CONFIG : EXIT_FAIL_STOP);
 }
 
-async function started(): Promise<PlatformRuntime> {
+async function started(environment?: ServiceEnvironment): Promise<PlatformRuntime> {
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   try {
-    return await startRuntime(loadConfig(), tell);
+    return await startRuntime(loadConfig(undefined, environment), tell);
   } catch (error) {
     tell(error instanceof Error ? error.message : String(error));
     process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1);
@@ -112,12 +119,13 @@ async function drained(
   await runtime.stop();
 }
 
-async function untilReady(health: HealthRegistry): Promise<void> {
+async function untilReady(health: HealthRegistry, inTime: boolean): Promise<void> {
   const giveUpAt = Date.now() + READY_MS_MAX;
   for (;;) {
     const report = await health.report();
     if (report.ready) return;
-    if (Date.now() > giveUpAt) throw new Error(`not ready: ${JSON.stringify(report.checks)}`);
+    if (inTime && Date.now() > giveUpAt)
+      throw new Error(`not ready: ${JSON.stringify(report.checks)}`);
     await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
   }
 }

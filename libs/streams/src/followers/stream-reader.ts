@@ -57,6 +57,7 @@ export class StreamReader implements HintListener {
   async start(): Promise<void> {
     this.unsubscribe = this.context.bus.subscribe(this.stream, this);
     this.watchSilence();
+    await this.context.bus.settled();
     await this.catchUp();
   }
 

@@ -8,6 +8,8 @@ export interface Hint {
   readonly to: number;
   /** The committed entries; empty when a binding leaves them out. Consumers never change them. */
   readonly entries: readonly Entry[];
+  /** The journal body of the entries, for a bus that carries bytes. */
+  readonly body?: Buffer;
 }
 
 /** How far a stream is, said by its owner every {@link HEARTBEAT_MS}. */
@@ -32,4 +34,8 @@ export abstract class HintBus {
   abstract heartbeat(heartbeat: Heartbeat): void;
   /** The answer unsubscribes. */
   abstract subscribe(stream: string, listener: HintListener): () => void;
+  /** Resolves once what was subscribed is in force: whoever reads then misses nothing between. */
+  settled(): Promise<void> {
+    return Promise.resolve();
+  }
 }

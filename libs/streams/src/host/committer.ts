@@ -111,8 +111,8 @@ export class Committer {
     batches.forEach(({ append, entries }, index) => {
       this.stages[index]?.markCommitted(append.lastSeq);
       if (entries.length === 0) return;
-      const { stream, epoch, firstSeq: from, lastSeq: to } = append;
-      const hint: Hint = { stream, epoch, from, to, entries };
+      const { stream, epoch, firstSeq: from, lastSeq: to, body } = append;
+      const hint: Hint = { stream, epoch, from, to, entries, body };
       this.context.bus.publish(hint);
     });
   }

@@ -23,6 +23,7 @@ const RUN_BUDGET = 512;
 /** Entries that may wait for a stage from outside the process; the journal keeps the rest. */
 const INPUT_LIMIT = 20_000;
 const TAKEOVER_POLL_MS = 100;
+const CATCH_UP_POLL_MS = 5;
 const POISON_ATTEMPTS = 3;
 
 type AnyDefinition = StageDefinition<unknown, unknown, unknown, unknown>;
@@ -142,6 +143,26 @@ export class StageLine {
       });
       this.wake();
     });
+  }
+
+  /** Waits until a stage has taken all that its inputs from other processes hold by now. */
+  async caughtUp(stream: string, withinMs: number): Promise<void> {
+    const { runner, readers } = required(this.byStream.get(stream), `stage of ${stream}`);
+    const foreign = runner.inputs.filter((input) => !this.byStream.has(input.stream));
+    if (foreign.length === 0) return;
+    const heads = await this.options.store.heads(foreign.map((input) => input.stream));
+    const behind = (input: StageInput): boolean =>
+      input.consumedSeq < (heads.get(input.stream)?.head ?? 0);
+    for (let waited = 0; foreign.some(behind); waited += CATCH_UP_POLL_MS) {
+      if (waited >= withinMs) {
+        throw new DomainError('EXCHANGE_BUSY', `${stream} lags behind; retry in a moment`);
+      }
+      runner.inputs.forEach((input, index) => {
+        const head = heads.get(input.stream)?.head ?? 0;
+        if (input.offeredSeq < head && waited > 0) readers[index]?.readSoon();
+      });
+      await pause(this.options.scheduler, CATCH_UP_POLL_MS);
+    }
   }
 
   /** Number of the last committed entry of a stream owned here. */
@@ -269,7 +290,7 @@ export class StageLine {
       }
     } catch (error) {
       this.dead = true;
-      if (error instanceof PoisonError) this.hooks.poison(error);
+      if (error instanceof PoisonError && this.isDurable(error.input)) this.hooks.poison(error);
       else this.hooks.fatal(error);
       return;
     }
@@ -302,7 +323,10 @@ export class StageLine {
       const askedAt = this.options.clock.monotonic();
       const head = await this.options.store.takeOver(stream, this.options.owner);
       if (head !== null) return { head, askedAt };
-      if (waited === 0) this.options.log.info('waiting for the lease', { stream });
+      if (waited === 0) {
+        this.options.log.info('waiting for the lease', { stream });
+        this.options.onStandby?.(stream);
+      }
       await pause(this.options.scheduler, TAKEOVER_POLL_MS);
     }
   }
@@ -315,6 +339,12 @@ export class StageLine {
       this.attempts.set(`${stream} ${inputStream} ${inputSeq}`, attempts);
     }
     return starts;
+  }
+
+  /** An entry that dies with the process has no number by which the next could know it. */
+  private isDurable(entry: Entry | null): boolean {
+    if (entry === null) return false;
+    return entry.seq <= (this.committedSeq(entry.stream) ?? Infinity);
   }
 
   private isPoison(stage: string, entry: Entry): boolean {

@@ -33,6 +33,8 @@ export interface HostOptions {
   /** Ends the process: its memory may no longer be what the journal says. */
   readonly onFatal: (error: unknown) => void;
   readonly crashpoint?: (name: string) => void;
+  /** Another process holds the lease of a stream: this one waits as its standby. */
+  readonly onStandby?: (stream: string) => void;
   /** Entries between two snapshots of a stage. */
   readonly snapshotEvery?: number;
   /** Requests that may wait for one stage. */
@@ -40,6 +42,9 @@ export interface HostOptions {
 }
 
 type AnyDefinition = StageDefinition<unknown, unknown, unknown, unknown>;
+
+/** How long a question waits for what other processes have written. */
+const CATCH_UP_MS = 2_000;
 
 /** State of a host for health and metrics. */
 export interface HostStatus {
@@ -216,6 +221,10 @@ class HostedStage<State, Request, Answer> extends StageHandle<State, Request, An
 
   override read<T>(reader: (state: State) => T): Promise<T> {
     return this.line().read(this.stream, reader as (state: unknown) => T);
+  }
+
+  override caughtUp(withinMs = CATCH_UP_MS): Promise<void> {
+    return this.line().caughtUp(this.stream, withinMs);
   }
 
   override get committedSeq(): number {
