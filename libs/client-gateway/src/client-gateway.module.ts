@@ -20,6 +20,8 @@ import { ClockController } from './market/clock.controller';
 import { InstrumentDirectory } from './market/instrument-directory';
 import { OrderbooksController } from './market/orderbooks.controller';
 import { StocksController } from './market/stocks.controller';
+import { MarketHub } from './market-stream/market.hub';
+import { MarketStreamServer } from './market-stream/market-stream-server';
 import { NotificationsController } from './notifications/notifications.controller';
 import { AuditLog } from './operator/audit-log';
 import { OperatorAccountsController } from './operator/operator-accounts.controller';
@@ -73,6 +75,8 @@ const providers: Provider[] = [
   UpgradeRouter,
   StreamServices,
   StreamServer,
+  MarketHub,
+  MarketStreamServer,
 ];
 
 /** The public door: REST, `/stream` and the documentation. Owns no table; asks ports only. */

@@ -2,6 +2,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 
 import type {
+  BarsQuery,
   BookSnapshot,
   Candle,
   Instrument,
@@ -11,6 +12,7 @@ import type {
   MarketSnapshot,
   MarketUpdate,
   PublicTrade,
+  TradesQuery,
 } from '@app/contracts';
 import { matchStream } from '@app/contracts';
 import { DomainError, required } from '@app/kernel';
@@ -21,6 +23,7 @@ import { StreamRegistry } from '@app/streams';
 
 import { HistoryProjection } from './database/history.projection';
 import { HistoryStore } from './database/history.store';
+import { barEnd, barStart, gatherCandles, joinCandles } from './domain/bar-width';
 import { mergeCandles } from './domain/candle-window';
 import { MarketLiveView } from './domain/market-live.view';
 import type { SymbolMarket } from './domain/symbol-market';
@@ -108,6 +111,36 @@ export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleIni
     return mergeCandles(stored, live).slice(0, query.limit);
   }
 
+  /** The table up to the oldest minute in memory, then memory; both gathered alike. */
+  async bars(query: BarsQuery): Promise<Candle[]> {
+    const market = this.market(query.symbol);
+    const { window } = market;
+    const oldest = window.oldestStartAt;
+    if (oldest === null) return [];
+    if (query.endAt <= query.startAt) return [];
+    const startAt = barStart(query.startAt, query);
+    const endAt = barEnd(query.endAt - 1, query);
+    const live = gatherCandles(window.between(Math.max(startAt, oldest), endAt), query);
+    let stored: Candle[] = [];
+    if (startAt < oldest) {
+      await this.reachHistory(market, window.droppedThroughSeq);
+      stored = await this.store.bars({ ...query, startAt, endAt: Math.min(endAt, oldest) });
+    }
+    if (query.direction === 'desc') stored.reverse();
+    const all = joinRows(stored, live);
+    if (query.direction === 'desc') all.reverse();
+    return all.slice(0, query.limit);
+  }
+
+  /** From the table once it holds all that memory holds. */
+  async tradesBetween(query: TradesQuery): Promise<PublicTrade[]> {
+    const market = this.market(query.symbol);
+    const newest = market.ring.last;
+    if (newest === null) return [];
+    await this.reachHistory(market, newest.tradeId);
+    return await this.store.tradesBetween(query);
+  }
+
   subscribe(listener: (updates: readonly MarketUpdate[]) => void): () => void {
     return this.view.subscribe(listener);
   }
@@ -132,4 +165,13 @@ export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleIni
     }
     return market;
   }
+}
+
+/** Two rows of candles, oldest first, of which the last and the first may be of one span. */
+function joinRows(earlier: readonly Candle[], later: readonly Candle[]): Candle[] {
+  const [last, first] = [earlier.at(-1), later[0]];
+  if (last === undefined || first === undefined || last.startAt !== first.startAt) {
+    return [...earlier, ...later];
+  }
+  return [...earlier.slice(0, -1), joinCandles(last, first), ...later.slice(1)];
 }

@@ -4,8 +4,8 @@ import { cashNumber } from '../money';
 import { formatTime } from '../validation/times';
 
 /** One-letter venue and tape of all prints. */
-const VENUE = 'V';
-const TAPE = 'C';
+export const VENUE = 'V';
+export const TAPE = 'C';
 
 /** A trade of the public market data. */
 export function presentTrade(trade: PublicTrade) {

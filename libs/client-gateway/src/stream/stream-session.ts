@@ -3,6 +3,7 @@ import type { Principal } from '@app/contracts';
 import type { RawData, WebSocket } from 'ws';
 
 import type { Credentials } from '../auth/credentials';
+import { CLOSE } from './close-codes';
 import {
   authorizationFrame,
   errorFrame,
@@ -17,9 +18,6 @@ import type { UpdateFrame } from './trade-update-frames';
 import { eventId, parseEventId } from './trade-update.presenter';
 import type { UpdatePlace } from './trade-update.presenter';
 import type { TradeUpdatesHub, UpdateListener } from './trade-updates.hub';
-
-/** Close codes of the contract. */
-export const CLOSE = { policy: 1008, restart: 1012, slow: 1013, revoked: 4001 } as const;
 
 /** What a session needs of the rest of the gateway. */
 export interface SessionServices {

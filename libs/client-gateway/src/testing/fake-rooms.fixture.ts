@@ -1,7 +1,15 @@
 import { DomainError, priceTicks } from '@app/kernel';
-import { MarketDataApi, MatchingApi, NotificationApi, RiskApi, WalletApi } from '@app/contracts';
+import {
+  MarketDataApi,
+  MarketFeed,
+  MatchingApi,
+  NotificationApi,
+  RiskApi,
+  WalletApi,
+} from '@app/contracts';
 import type {
   AccountBalances,
+  BarsQuery,
   BookSnapshot,
   Candle,
   EngineBook,
@@ -16,6 +24,7 @@ import type {
   LimitsView,
   ListInstrumentRequest,
   MarketSnapshot,
+  MarketUpdate,
   NotificationRow,
   RiskLimits,
   SetLimitsRequest,
@@ -271,6 +280,15 @@ export class FakeMarketData extends MarketDataApi {
     return [];
   }
 
+  async bars(query: BarsQuery): Promise<Candle[]> {
+    const rows = await this.candles(query);
+    return query.direction === 'asc' ? rows : rows.reverse();
+  }
+
+  async tradesBetween(): Promise<[]> {
+    return [];
+  }
+
   async candles(query: {
     symbol: string;
     startAt: number;
@@ -281,6 +299,20 @@ export class FakeMarketData extends MarketDataApi {
       .filter((row) => row.symbol === query.symbol)
       .filter((row) => row.startAt >= query.startAt && row.startAt < query.endAt)
       .slice(0, query.limit);
+  }
+}
+
+/** The feed of market-data of a spec: the spec plays the updates. */
+export class FakeMarketFeed extends MarketFeed {
+  private readonly listeners = new Set<(updates: readonly MarketUpdate[]) => void>();
+
+  subscribe(listener: (updates: readonly MarketUpdate[]) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  play(...updates: MarketUpdate[]): void {
+    for (const listener of this.listeners) listener(updates);
   }
 }
 

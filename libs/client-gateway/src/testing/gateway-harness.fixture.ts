@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@app/kernel';
 import {
   MarketDataApi,
+  MarketFeed,
   MatchingApi,
   NotificationApi,
   OrderFeed,
@@ -31,6 +32,7 @@ import { createGatewayAdapter } from '../http/gateway-adapter';
 import { FakeFeed, FakeOrders } from './fake-orders.fixture';
 import {
   FakeMarketData,
+  FakeMarketFeed,
   FakeMatching,
   FakeNotifications,
   FakeRisk,
@@ -56,6 +58,7 @@ export class GatewayHarness {
   readonly risk = new FakeRisk();
   readonly matching = new FakeMatching();
   readonly market = new FakeMarketData();
+  readonly marketFeed = new FakeMarketFeed();
   readonly revocations = new FakeRevocations();
   readonly logLines: string[] = [];
   app!: NestFastifyApplication;
@@ -116,6 +119,7 @@ export class GatewayHarness {
       [RiskApi, this.risk],
       [MatchingApi, this.matching],
       [MarketDataApi, this.market],
+      [MarketFeed, this.marketFeed],
       [NotificationApi, new FakeNotifications()],
     ];
     const providers = bindings.map(([provide, useValue]) => ({ provide, useValue }) as Provider);

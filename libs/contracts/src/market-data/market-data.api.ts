@@ -78,6 +78,34 @@ export abstract class MarketFeed {
   abstract subscribe(listener: (updates: readonly MarketUpdate[]) => void): () => void;
 }
 
+/** Width of a candle: `count` of these; days, weeks (from Monday) and months are those of UTC. */
+export type BarUnit = 'minute' | 'hour' | 'day' | 'week' | 'month';
+
+/** A question for candles of any width. */
+export interface BarsQuery {
+  readonly symbol: string;
+  readonly unit: BarUnit;
+  /** How many units one candle holds; 1 for weeks and months. */
+  readonly count: number;
+  /** Candles that start in [startAt, endAt); `startAt` is taken back to the start of its candle. */
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly direction: 'asc' | 'desc';
+  readonly limit: number;
+}
+
+/** A question for trades of the past. */
+export interface TradesQuery {
+  readonly symbol: string;
+  /** Trades in [startAt, endAt). */
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly direction: 'asc' | 'desc';
+  /** Trades strictly after (asc) or before (desc) this number. */
+  readonly cursor: number | null;
+  readonly limit: number;
+}
+
 /** Questions to market-data. */
 export abstract class MarketDataApi {
   abstract instruments(): Promise<{ instrument: Instrument; phase: MarketPhase }[]>;
@@ -92,6 +120,10 @@ export abstract class MarketDataApi {
     endAt: number;
     limit: number;
   }): Promise<Candle[]>;
+  /** Candles of any width; only those with trades. */
+  abstract bars(query: BarsQuery): Promise<Candle[]>;
+  /** Trades of a time, oldest or newest first. */
+  abstract tradesBetween(query: TradesQuery): Promise<PublicTrade[]>;
 }
 
 export const MARKET_DATA_PATTERNS = {
@@ -100,4 +132,6 @@ export const MARKET_DATA_PATTERNS = {
   book: 'market-data.book',
   trades: 'market-data.trades',
   candles: 'market-data.candles',
+  bars: 'market-data.bars',
+  tradesBetween: 'market-data.trades-between',
 } as const satisfies Record<keyof MarketDataApi, string>;

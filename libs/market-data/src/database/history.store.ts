@@ -1,5 +1,7 @@
-import type { Candle, PublicTrade, Side } from '@app/contracts';
+import type { BarsQuery, Candle, PublicTrade, Side, TradesQuery } from '@app/contracts';
 import type { Database } from '@app/platform';
+
+import { barStartSql } from '../domain/bar-width';
 
 interface TradeRow {
   trade_id: number;
@@ -14,6 +16,7 @@ interface TradeRow {
 interface CandleRow {
   symbol: string;
   start_at: number;
+  bar_start_at?: number;
   open_units: number;
   high_units: number;
   low_units: number;
@@ -35,15 +38,38 @@ export class HistoryStore {
         order by trade_id desc limit $3`,
       [symbol, beforeTradeId, limit],
     );
-    return rows.map((row) => ({
-      tradeId: row.trade_id,
-      shard: row.shard,
-      at: row.at,
-      symbol: row.symbol,
-      priceUnits: row.price_units,
-      quantityShares: row.quantity,
-      takerSide: row.taker_side,
-    }));
+    return rows.map(tradeOf);
+  }
+
+  /** Trades of a time. */
+  async tradesBetween(query: TradesQuery): Promise<PublicTrade[]> {
+    const [beyond, order] = query.direction === 'asc' ? ['>', 'asc'] : ['<', 'desc'];
+    const rows = await this.database.query<TradeRow>(
+      `select trade_id, shard, at, symbol, price_units, quantity, taker_side
+         from market_data.trades
+        where symbol = $1 and at >= $2 and at < $3
+          and ($4::bigint is null or trade_id ${beyond} $4::bigint)
+        order by trade_id ${order} limit $5`,
+      [query.symbol, query.startAt, query.endAt, query.cursor, query.limit],
+    );
+    return rows.map(tradeOf);
+  }
+
+  /** Candles gathered from the minutes in [startAt, endAt) of the query. */
+  async bars(query: BarsQuery): Promise<Candle[]> {
+    const rows = await this.database.query<CandleRow>(
+      `select symbol, ${barStartSql(query)} as bar_start_at,
+              (array_agg(open_units order by start_at))[1] as open_units,
+              max(high_units) as high_units, min(low_units) as low_units,
+              (array_agg(close_units order by start_at desc))[1] as close_units,
+              sum(volume)::bigint as volume, sum(trades)::bigint as trades,
+              sum(notional)::text as notional
+         from market_data.candles_1m where symbol = $1 and start_at >= $2 and start_at < $3
+        group by symbol, bar_start_at
+        order by bar_start_at ${query.direction === 'asc' ? 'asc' : 'desc'} limit $4`,
+      [query.symbol, query.startAt, query.endAt, query.limit],
+    );
+    return rows.map((row) => ({ ...candleOf(row), startAt: row.bar_start_at ?? 0 }));
   }
 
   /** At most `limit` candles of minutes in [startAt, endAt), oldest first. */
@@ -60,16 +86,32 @@ export class HistoryStore {
         order by start_at limit $4`,
       [range.symbol, range.startAt, range.endAt, range.limit],
     );
-    return rows.map((row) => ({
-      symbol: row.symbol,
-      startAt: row.start_at,
-      openUnits: row.open_units,
-      highUnits: row.high_units,
-      lowUnits: row.low_units,
-      closeUnits: row.close_units,
-      volumeShares: row.volume,
-      trades: row.trades,
-      notional: row.notional,
-    }));
+    return rows.map(candleOf);
   }
+}
+
+function tradeOf(row: TradeRow): PublicTrade {
+  return {
+    tradeId: row.trade_id,
+    shard: row.shard,
+    at: row.at,
+    symbol: row.symbol,
+    priceUnits: row.price_units,
+    quantityShares: row.quantity,
+    takerSide: row.taker_side,
+  };
+}
+
+function candleOf(row: CandleRow): Candle {
+  return {
+    symbol: row.symbol,
+    startAt: row.start_at,
+    openUnits: row.open_units,
+    highUnits: row.high_units,
+    lowUnits: row.low_units,
+    closeUnits: row.close_units,
+    volumeShares: row.volume,
+    trades: row.trades,
+    notional: row.notional,
+  };
 }
