@@ -82,21 +82,16 @@ describe('a crash at each point', () => {
   it('a frozen owner that was replaced writes nothing more and ends (C11)', async () => {
     await answersAgain();
     const frozen = exchange.pid;
-    const t0 = Date.now();
-    const lap = (w: string) => process.stderr.write(`${w} ${Date.now() - t0}\n`);
     process.kill(frozen, 'SIGSTOP');
     const zombieEnded = exchange.ended();
+    const frozenAt = Date.now();
     await exchange.restart({ PORT: '0' });
-    lap('twin');
+    expect(Date.now() - frozenAt).toBeLessThan(10_000);
     process.kill(frozen, 'SIGCONT');
     expect((await zombieEnded).code).toBe(70);
-    lap('zombie');
     await exchange.stop();
-    lap('stop');
     await exchange.restart({});
-    lap('restart');
     await answersAgain();
-    lap('answers');
   });
 
   it('SIGTERM under load leaves no unknown outcome', async () => {
@@ -105,8 +100,7 @@ describe('a crash at each point', () => {
     const ended = exchange.stop();
     await setting.load.stop();
     expect(await ended).toEqual({ code: 0, signal: null });
-    const refused = setting.figures.statuses['503'] ?? 0;
-    process.stderr.write(`SIGTERM: ${setting.figures.lost - lost} lost, ${refused} refused\n`);
+    expect(setting.figures.lost).toBe(lost);
     await exchange.restart({});
     const http = new ExchangeHttp(exchange.baseUrl);
     await signIn(http, 'operator_demo');
