@@ -22,7 +22,7 @@ export interface TallyRequest {
 }
 export type TallyStage = StageDefinition<Tally, Added, TallyRequest, { seq: number; sum: number }>;
 
-/** The smallest stage that takes requests: it adds them up. Zero is refused, -1 is a broken rule. */
+/** The smallest stage that takes requests: it adds. Zero is refused, -1 is a broken rule. */
 export function tallyStage(): TallyStage {
   return {
     stream: TALLY,
