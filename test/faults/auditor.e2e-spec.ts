@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Deployment, Fields, Trader } from '@app/testing';
-import { ExchangeHttp, signIn, startMonolith, until } from '@app/testing';
+import { ExchangeHttp, fund, signIn, startMonolith, until } from '@app/testing';
 
 import type { LogLine } from './auditor/acknowledgements';
 import { readLog } from './auditor/acknowledgements';
@@ -259,7 +259,7 @@ async function forgeTransfer(forger: Forger, asset: string): Promise<void> {
   });
 }
 
-/** Lets two resting orders of one account, side, price and size change their places in the queue. */
+/** Lets two resting orders of one account, price and size change their places in the queue. */
 function swapMakers(events: ForgedEvent[]): void {
   const twins = ofType(events, 'accepted').filter(({ event }) => {
     return String(termsOf(event)['clientOrderId']).startsWith('twin-');
@@ -398,6 +398,8 @@ async function placeUnlogged(exchange: Deployment): Promise<Unlogged> {
   await limit(buyer, 'TSLA', { side: 'buy', qty: '2', limit_price: '251.00' });
   const costly = { symbol: 'META', side: 'buy', qty: '1', type: 'limit', limit_price: '999.00' };
   const refusal = (await buyer.place(costly)).body;
+  const operator = await signIn(http, 'operator_demo');
+  await fund(operator, 'seller_demo', { asset: 'USD', amount: '1', request_id: 'after-all' });
   http.close();
   return { open, cancelled, immediate, refused: { id: refusal.order_id ?? '' } };
 }
