@@ -231,7 +231,7 @@ describe('bad input at the public door', () => {
       };
       let asked = 0;
       for (const [route, methods] of Object.entries(document.paths)) {
-        if (open.includes(route)) continue;
+        if (open.includes(route) || route.startsWith('/v1beta3/crypto/')) continue;
         for (const method of Object.keys(methods)) {
           const url = route
             .replace(/\{[a-z_]+\}/g, 'AAPL')

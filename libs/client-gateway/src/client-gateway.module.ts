@@ -15,10 +15,13 @@ import { GatewayOptions } from './gateway-options';
 import { Drain } from './http/drain';
 import { ErrorFilter } from './http/error.filter';
 import { AssetsController } from './market/assets.controller';
-import { BarsService } from './market/bars.service';
 import { ClockController } from './market/clock.controller';
+import { CryptoController } from './market/crypto.controller';
 import { InstrumentDirectory } from './market/instrument-directory';
+import { LatestData } from './market/latest.service';
+import { MarketHistory } from './market/market-history.service';
 import { OrderbooksController } from './market/orderbooks.controller';
+import { ScreenerController } from './market/screener.controller';
 import { StocksController } from './market/stocks.controller';
 import { MarketHub } from './market-stream/market.hub';
 import { MarketStreamServer } from './market-stream/market-stream-server';
@@ -48,6 +51,8 @@ const controllers = [
   ClockController,
   OrderbooksController,
   StocksController,
+  CryptoController,
+  ScreenerController,
   NotificationsController,
   OperatorAssetsController,
   OperatorPhasesController,
@@ -66,7 +71,8 @@ const providers: Provider[] = [
   OrderObjects,
   AccountService,
   ActivitiesService,
-  BarsService,
+  MarketHistory,
+  LatestData,
   AuditLog,
   Drain,
   TradeUpdateFrames,

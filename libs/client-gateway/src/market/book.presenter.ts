@@ -25,3 +25,14 @@ export function presentBook(book: BookSnapshot, depth: number) {
     checksum: bookChecksum(book),
   };
 }
+
+/** A book as the crypto-shaped path gives it. Pure. */
+export function presentCryptoBook(book: BookSnapshot) {
+  const levels = (side: readonly BookLevel[]) => {
+    return side.map((level) => ({
+      p: cashNumber(level.priceTicks * book.cashUnitsPerTick),
+      s: level.quantityShares,
+    }));
+  };
+  return { t: formatTime(book.at), b: levels(book.bids), a: levels(book.asks) };
+}

@@ -61,13 +61,20 @@ function averagePrice(candle: Candle): number {
   return cashNumber(Number.parseInt(units.toString(), 10));
 }
 
-/** Trade, quote and bar of one symbol. */
-export function presentSnapshot(snapshot: MarketSnapshot, at: number) {
+/** The bars of today and of the last day before it with trades. */
+export interface DayBars {
+  readonly today: Candle | null;
+  readonly previous: Candle | null;
+}
+
+/** Trade, quote and bars of one symbol. */
+export function presentSnapshot(snapshot: MarketSnapshot, days: DayBars, at: number) {
+  const bar = (candle: Candle | null) => (candle === null ? null : presentBar(candle));
   return {
     latestTrade: snapshot.lastTrade === null ? null : presentTrade(snapshot.lastTrade),
     latestQuote: presentQuote(snapshot, at),
-    minuteBar: snapshot.minute === null ? null : presentBar(snapshot.minute),
-    dailyBar: null,
-    prevDailyBar: null,
+    minuteBar: bar(snapshot.minute),
+    dailyBar: bar(days.today),
+    prevDailyBar: bar(days.previous),
   };
 }

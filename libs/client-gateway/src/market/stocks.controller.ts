@@ -7,21 +7,18 @@ import {
   ApiSecurity,
   ApiTags,
 } from '@nestjs/swagger';
-import { Clock, DomainError } from '@app/kernel';
-import { MarketDataApi } from '@app/contracts';
-import type { MarketSnapshot } from '@app/contracts';
 
 import { missing } from '../validation/decimal-field';
 import { queryList } from '../validation/query';
 import type { Query as QueryValues } from '../validation/query';
-import { BarsService } from './bars.service';
 import { InstrumentDirectory } from './instrument-directory';
-import { presentBar, presentQuote, presentSnapshot, presentTrade } from './market-data.presenter';
+import { kindOf, LatestData, ONE_OF } from './latest.service';
+import { MarketHistory } from './market-history.service';
 import { symbolsOf } from './symbols';
 
-/** The three things of which there is a latest one, as they stand in paths. */
-type Kind = 'trades' | 'quotes' | 'bars';
-const ONE_OF: Readonly<Record<Kind, string>> = { trades: 'trade', quotes: 'quote', bars: 'bar' };
+const KINDS = Object.keys(ONE_OF);
+const EXCHANGES = { V: 'Openbell' };
+const CONDITIONS = {};
 
 /** Market data by REST: contract section 5. Prices and sizes are JSON numbers. */
 @ApiTags('market data')
@@ -30,70 +27,84 @@ const ONE_OF: Readonly<Record<Kind, string>> = { trades: 'trade', quotes: 'quote
 @Controller('v2/stocks')
 export class StocksController {
   constructor(
-    private readonly market: MarketDataApi,
-    private readonly bars: BarsService,
+    private readonly history: MarketHistory,
+    private readonly latest: LatestData,
     private readonly directory: InstrumentDirectory,
-    private readonly clock: Clock,
   ) {}
 
-  @Get('bars')
-  @ApiOperation({ summary: 'One-minute bars of several symbols' })
-  @ApiQuery({ name: 'symbols' })
-  @ApiQuery({ name: 'timeframe', required: false })
-  async manyBars(@Query() query: QueryValues) {
-    const page = await this.bars.page(query, await this.symbols(query));
-    return { bars: page.bars, next_page_token: page.nextPageToken };
-  }
-
   @Get('snapshots')
-  @ApiOperation({ summary: 'Latest trade, quote and bar of several symbols' })
+  @ApiOperation({ summary: 'Latest trade and quote, bars of minute and days, of several symbols' })
   @ApiQuery({ name: 'symbols' })
   async snapshots(@Query() query: QueryValues) {
-    const at = this.clock.now();
-    const snapshots = await this.latest(await this.symbols(query));
-    return Object.fromEntries(
-      snapshots.map((one) => [one.instrument.symbol, presentSnapshot(one, at)]),
-    );
+    const symbols = await this.symbols(query);
+    const all = await Promise.all(symbols.map((symbol) => this.history.snapshot(symbol)));
+    return Object.fromEntries(symbols.map((symbol, index) => [symbol, all[index]]));
+  }
+
+  @Get('meta/exchanges')
+  @ApiOperation({ summary: 'Codes of venues' })
+  exchanges() {
+    return EXCHANGES;
+  }
+
+  @Get('meta/conditions/:kind')
+  @ApiOperation({ summary: 'Codes of trade and quote conditions: there are none' })
+  conditions() {
+    return CONDITIONS;
+  }
+
+  @Get(':kind')
+  @ApiOperation({ summary: 'Bars, trades or quotes of several symbols' })
+  @ApiParam({ name: 'kind', enum: KINDS })
+  @ApiQuery({ name: 'symbols' })
+  @ApiQuery({ name: 'timeframe', required: false })
+  @ApiQuery({ name: 'start', required: false })
+  @ApiQuery({ name: 'end', required: false })
+  @ApiQuery({ name: 'limit', required: false, description: '1000, at most 10000' })
+  @ApiQuery({ name: 'page_token', required: false })
+  async many(@Param('kind') kindText: string, @Query() query: QueryValues) {
+    const kind = kindOf(kindText);
+    const page = await this.history[kind](query, await this.symbols(query));
+    return { [kind]: page.rows, next_page_token: page.nextPageToken };
   }
 
   @Get(':kind/latest')
   @ApiOperation({ summary: 'Latest trades, quotes or bars of several symbols' })
-  @ApiParam({ name: 'kind', enum: Object.keys(ONE_OF) })
+  @ApiParam({ name: 'kind', enum: KINDS })
   @ApiQuery({ name: 'symbols' })
   async manyLatest(@Param('kind') kindText: string, @Query() query: QueryValues) {
     const kind = kindOf(kindText);
-    const snapshots = await this.latest(await this.symbols(query));
-    const rows = snapshots.flatMap((one) => {
-      const row = this.row(one, kind);
-      return row === null ? [] : [[one.instrument.symbol, row] as const];
-    });
-    return { [kind]: Object.fromEntries(rows) };
-  }
-
-  @Get(':symbol/bars')
-  @ApiOperation({ summary: 'One-minute bars of a symbol' })
-  async oneBars(@Param('symbol') name: string, @Query() query: QueryValues) {
-    const { symbol } = await this.directory.find(name);
-    const page = await this.bars.page(query, [symbol]);
-    return { symbol, bars: page.bars[symbol] ?? [], next_page_token: page.nextPageToken };
+    return { [kind]: await this.latest.many(await this.symbols(query), kind) };
   }
 
   @Get(':symbol/snapshot')
-  @ApiOperation({ summary: 'Latest trade, quote and bar of a symbol' })
+  @ApiOperation({ summary: 'Latest trade and quote, bars of minute and days, of a symbol' })
   async snapshot(@Param('symbol') name: string) {
     const { symbol } = await this.directory.find(name);
-    const snapshot = await this.market.snapshot({ symbol });
-    return { symbol, ...presentSnapshot(snapshot, this.clock.now()) };
+    return { symbol, ...(await this.history.snapshot(symbol)) };
+  }
+
+  @Get(':symbol/:kind')
+  @ApiOperation({ summary: 'Bars, trades or quotes of a symbol' })
+  @ApiParam({ name: 'kind', enum: KINDS })
+  async one(
+    @Param('symbol') name: string,
+    @Param('kind') kindText: string,
+    @Query() query: QueryValues,
+  ) {
+    const kind = kindOf(kindText);
+    const { symbol } = await this.directory.find(name);
+    const page = await this.history[kind](query, [symbol]);
+    return { symbol, [kind]: page.rows[symbol] ?? [], next_page_token: page.nextPageToken };
   }
 
   @Get(':symbol/:kind/latest')
   @ApiOperation({ summary: 'Latest trade, quote or bar of a symbol' })
-  @ApiParam({ name: 'kind', enum: Object.keys(ONE_OF) })
+  @ApiParam({ name: 'kind', enum: KINDS })
   async oneLatest(@Param('symbol') name: string, @Param('kind') kindText: string) {
     const kind = kindOf(kindText);
     const { symbol } = await this.directory.find(name);
-    const snapshot = await this.market.snapshot({ symbol });
-    return { symbol, [ONE_OF[kind]]: this.row(snapshot, kind) };
+    return { symbol, [ONE_OF[kind]]: await this.latest.one(symbol, kind) };
   }
 
   private async symbols(query: QueryValues): Promise<string[]> {
@@ -101,19 +112,4 @@ export class StocksController {
     if (names === null) throw missing('symbols');
     return symbolsOf(this.directory, names);
   }
-
-  private latest(symbols: readonly string[]): Promise<MarketSnapshot[]> {
-    return Promise.all(symbols.map((symbol) => this.market.snapshot({ symbol })));
-  }
-
-  private row(snapshot: MarketSnapshot, kind: Kind): object | null {
-    if (kind === 'quotes') return presentQuote(snapshot, this.clock.now());
-    if (kind === 'bars') return snapshot.minute === null ? null : presentBar(snapshot.minute);
-    return snapshot.lastTrade === null ? null : presentTrade(snapshot.lastTrade);
-  }
-}
-
-function kindOf(text: string): Kind {
-  if (Object.hasOwn(ONE_OF, text)) return text as Kind;
-  throw new DomainError('ROUTE_NOT_FOUND', 'route not found');
 }

@@ -123,6 +123,10 @@ export class FakeOrders extends OrdersApi {
       .slice(0, query.limit);
   }
 
+  async feedSince(query: { seq: number; limit: number }): Promise<OrderUpdate[]> {
+    return this.updates.filter(({ seq }) => seq > query.seq).slice(0, query.limit);
+  }
+
   async reconcile(): Promise<InvariantCheck[]> {
     return [{ id: 'T2', name: 'filled + remaining', ok: true, figure: '0', details: '' }];
   }
