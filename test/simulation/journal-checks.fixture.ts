@@ -32,6 +32,25 @@ export function checkJournals(world: World): void {
   }
 }
 
+/**
+ * All of a state as text, whatever its stage thinks belongs into a snapshot: maps and sets by key,
+ * order books by their own hash.
+ */
+export function stateText(state: unknown): string {
+  return JSON.stringify(state, (_key, value: unknown) => {
+    if (value instanceof Set) return [...(value as Set<string>)].sort();
+    if (value instanceof Map) return sorted([...(value as Map<string, unknown>)]);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const book = value as { stateHash?: () => string };
+    if (typeof book.stateHash === 'function') return book.stateHash();
+    return Object.fromEntries(sorted(Object.entries(value)));
+  });
+}
+
+function sorted(rows: [string, unknown][]): [string, unknown][] {
+  return rows.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** What re-execution needs of a stage's state at each step. */
 type StepCheck = (state: unknown, stage: AnyStage) => void;
 
@@ -48,11 +67,12 @@ export function reexecute(world: World, check: StepCheck): Map<string, unknown> 
       stage.fold(folded, event, seq, at);
     }
     const text = JSON.stringify(stage.snapshot(redone));
-    if (JSON.stringify(stage.snapshot(folded)) !== text) {
+    const whole = stateText(redone);
+    if (JSON.stringify(stage.snapshot(folded)) !== text || stateText(folded) !== whole) {
       world.fail('B1', `${stage.stream}: the fold differs from what decided`);
     }
     const restored = stage.restore(JSON.parse(text) as Json);
-    if (JSON.stringify(stage.snapshot(restored)) !== text) {
+    if (JSON.stringify(stage.snapshot(restored)) !== text || stateText(restored) !== whole) {
       world.fail('B5', `${stage.stream}: a restored snapshot differs`);
     }
     states.set(stage.stream, redone);
@@ -93,9 +113,8 @@ function redo(world: World, stage: AnyStage, check: StepCheck): unknown {
 export async function checkMemories(world: World, states: Map<string, unknown>): Promise<void> {
   let compared = 0;
   for (const stage of world.plan.stages) {
-    const wanted = JSON.stringify(stage.snapshot(states.get(stage.stream)));
-    const handle = world.handle(stage.stream);
-    const reading = handle?.read((state) => JSON.stringify(stage.snapshot(state)));
+    const wanted = stateText(states.get(stage.stream));
+    const reading = world.handle(stage.stream)?.read(stateText);
     reading?.then(
       (text) => {
         compared += 1;

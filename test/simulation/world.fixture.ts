@@ -88,7 +88,7 @@ export class World {
         log: { info: () => undefined, error: () => undefined },
         snapshotEvery: plan.snapshotEvery,
       }),
-      onEntry: (entry) => this.mustBeDurable('an entry', entry.stream, entry.seq),
+      onEntry: (entry) => this.followed(entry),
       onEnd: (ended, error) => this.ended(slot, ended, error),
     });
     slot.current = process;
@@ -163,6 +163,14 @@ export class World {
   mustBeDurable(what: string, stream: string, seq: number): void {
     const head = this.disk.head(stream);
     if (seq > head) this.fail('G1', `${what} of ${stream} ${seq} is out, durable is ${head}`);
+  }
+
+  private followed(entry: Entry): void {
+    const { stream, seq, event, json } = entry;
+    this.mustBeDurable('an entry', stream, seq);
+    if (json !== undefined && json !== JSON.stringify(event)) {
+      this.fail('B3', `the text of ${stream} ${seq} is not its event`);
+    }
   }
 
   fail(invariant: string, message: string): void {
