@@ -4,6 +4,7 @@
 // own (`--clients` of them, `--in-flight` each), and prints one JSON line. Latency is from sending
 // an order to its answer, which leaves after the commit with fsync. Afterwards it looks for every
 // acknowledged order in the journal and asks the exchange to reconcile itself.
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,9 +102,11 @@ async function measure(clients, instruments) {
   await load(Number(args['warmup-seconds']), Number(args.seed) + 77);
   const from = Date.now();
   const cpuFrom = process.cpuUsage();
+  const serverFrom = cpuSeconds(exchange.child.pid);
   const result = await load(seconds, Number(args.seed));
   const to = Date.now();
   const cpu = process.cpuUsage(cpuFrom);
+  const server = cpuSeconds(exchange.child.pid) - serverFrom;
   const operator = await login('operator_demo');
   const lagFrom = performance.now();
   const { status } = await call(exchange, 'GET', '/v2/admin/reconciliation', { token: operator });
@@ -134,8 +137,19 @@ async function measure(clients, instruments) {
     unknown: result.unknown,
     projectionLagMs: Math.round(lagMs),
     reconciliation: status,
+    serverCpuMicrosPerOrder: Math.round((server * 1e6) / result.acknowledged.length),
     clientCpuShare: Math.round(((cpu.user + cpu.system) / 1e6 / took) * 100) / 100,
   };
+}
+
+/** Processor time of a process, user and system; zero where the system does not tell. */
+function cpuSeconds(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
 }
 
 /** Reads the tables that the streams were projected to; the reconciliation has waited for them. */

@@ -44,9 +44,10 @@ function upsertOrders(views: readonly OrderView[]): Statement {
     name: 'orders-upsert',
     text: `insert into orders.orders (order_id, account_id, client_order_id, symbol, side,
         submitted_seq, submitted_at, last_seq, open, status, quantity, filled, view)
-      select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[],
-        $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[], $10::text[], $11::bigint[],
-        $12::bigint[], $13::json[])
+      select * from rows from (
+        unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bigint[],
+          $7::bigint[], $8::bigint[], $9::boolean[], $10::text[], $11::bigint[], $12::bigint[]),
+        json_array_elements($13::json))
       on conflict (order_id) do update set last_seq = excluded.last_seq, open = excluded.open,
         status = excluded.status, filled = excluded.filled, view = excluded.view`,
     values: [
@@ -62,7 +63,7 @@ function upsertOrders(views: readonly OrderView[]): Statement {
       sorted.map((view) => view.status),
       sorted.map((view) => view.terms.quantityShares),
       sorted.map((view) => view.filledShares),
-      sorted.map((view) => JSON.stringify(view)),
+      JSON.stringify(sorted),
     ],
   };
 }
@@ -71,15 +72,16 @@ function insertEvents(entries: readonly Entry<OrdersEvent>[]): Statement {
   return {
     name: 'orders-events',
     text: `insert into orders.events (account_id, seq, at, order_id, kind, event)
-      select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[],
-        $6::json[])`,
+      select * from rows from (
+        unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::uuid[], $5::text[]),
+        json_array_elements($6::json))`,
     values: [
       entries.map(({ event }) => accountOf(event)),
       entries.map(({ seq }) => seq),
       entries.map(({ at }) => at),
       entries.map(({ event }) => orderOf(event)),
       entries.map(({ event }) => event.type),
-      entries.map(({ event, json }) => json ?? JSON.stringify(event)),
+      `[${entries.map(({ event, json }) => json ?? JSON.stringify(event)).join(',')}]`,
     ],
   };
 }

@@ -17,7 +17,7 @@ import type { HostOptions } from './stream-host';
 const REQUEST_LIMIT = 8_000;
 const REQUEST_RESERVE = 2_000;
 /** Entries between two snapshots unless told otherwise. */
-export const SNAPSHOT_EVERY = 100_000;
+export const SNAPSHOT_EVERY = 500_000;
 /** Inputs that one stage decides before the next gets its turn. */
 const RUN_BUDGET = 512;
 /** Entries that may wait for a stage from outside the process; the journal keeps the rest. */

@@ -346,7 +346,8 @@ async function projectWith(
     return false;
   }
   for (const { name, text, values } of step.statements) {
-    await client.query({ ...(name === undefined ? {} : { name }), text, values: [...values] });
+    const parameters = values.map(parameter);
+    await client.query({ ...(name === undefined ? {} : { name }), text, values: parameters });
   }
   crashpoint('project.inside');
   const done = await client.query('commit');
@@ -354,6 +355,12 @@ async function projectWith(
   assert(done.command === 'COMMIT', `projection ${step.projection} was rolled back`);
   crashpoint('project.after');
   return true;
+}
+
+/** Arrays of numbers as literals of PostgreSQL: the driver would quote and escape each number. */
+function parameter(value: unknown): unknown {
+  if (!Array.isArray(value) || !value.every((one) => typeof one === 'number')) return value;
+  return `{${value.join(',')}}`;
 }
 
 const commitTexts = new Map<number, string>();
