@@ -1,4 +1,5 @@
 import { malformed } from './decimal-field';
+import { hasNoControls } from './text';
 import { parseTime } from './times';
 
 /** A query string as Fastify gives it: repeated keys are arrays. */
@@ -6,11 +7,20 @@ export type Query = Readonly<Record<string, string | readonly string[] | undefin
 
 const MAX_LIST = 500;
 
-/** One value; the last one when it is repeated. Absent and empty are null. */
+/**
+ * One value; the last one when it is repeated. Absent and empty are null. Throws MALFORMED_FIELD
+ * for characters that no value of ours has and that the database cannot even compare.
+ */
 export function queryText(query: Query, name: string): string | null {
   const value = query[name];
   const text = typeof value === 'string' ? value : value?.at(-1);
-  return text === undefined || text === '' ? null : text;
+  if (text === undefined || text === '') return null;
+  return clean(name, text);
+}
+
+function clean(name: string, text: string): string {
+  if (hasNoControls(text)) return text;
+  throw malformed(name, 'must not contain control characters');
 }
 
 /** A list as csv, repeated key or `key[]`; null when absent. Throws MALFORMED_FIELD above 500. */
@@ -18,7 +28,8 @@ export function queryList(query: Query, name: string): string[] | null {
   const items: string[] = [];
   for (const value of [query[name], query[`${name}[]`]]) {
     if (value === undefined) continue;
-    for (const text of typeof value === 'string' ? [value] : value) items.push(...text.split(','));
+    for (const text of typeof value === 'string' ? [value] : value)
+      items.push(...clean(name, text).split(','));
   }
   const list = items.map((item) => item.trim()).filter((item) => item !== '');
   if (list.length > MAX_LIST) throw malformed(name, `must name at most ${MAX_LIST} values`);

@@ -14,12 +14,13 @@ export function isPrintableAscii(value: unknown, max: number): value is string {
 /** 1 to `max` UTF-16 units, no lone surrogate, no control character, not blank. */
 export function isCleanText(value: unknown, max: number): value is string {
   return (
-    typeof value === 'string' &&
-    value.length <= max &&
-    value.trim() !== '' &&
-    wellFormed(value) &&
-    !CONTROL.test(value)
+    typeof value === 'string' && value.length <= max && value.trim() !== '' && hasNoControls(value)
   );
+}
+
+/** Well-formed (no lone surrogate) and without control characters: what a database can hold. */
+export function hasNoControls(value: string): boolean {
+  return wellFormed(value) && !CONTROL.test(value);
 }
 
 function wellFormed(value: string): boolean {
