@@ -1,3 +1,6 @@
+/** `SECRET_KEY` of every deployment, kept over restarts, so that tokens of specs stay good. */
+export const SPEC_SECRET_KEY = 'a key that is good for specs and for nothing else';
+
 /** What a deployment is started with. */
 export interface DeploymentOptions {
   /** Variables on top of the deployment's own; they stay over a restart. */

@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import type { TestDatabase } from '../database/test-database';
 import { createTestDatabase } from '../database/test-database';
 import type { Deployment, DeploymentOptions, ProcessEnd } from './deployment';
+import { SPEC_SECRET_KEY } from './deployment';
 import { ExchangeProcess } from './exchange-process';
 
 const ROOT = resolve(__dirname, '../../../..');
 const MAIN = join(ROOT, 'dist/apps/exchange/src/main.js');
 const DATA = join(ROOT, '.cache/acceptance');
-const SECRET_KEY = 'kept over restarts, so that tokens of specs stay good';
 
 /**
  * The exchange as one process, seeded with the demo accounts, on a database of its own. Needs the
@@ -63,7 +63,7 @@ class Monolith implements Deployment {
       NODE_ENV: 'test',
       LOG_LEVEL: 'warn',
       SEED_DEMO: '1',
-      SECRET_KEY,
+      SECRET_KEY: SPEC_SECRET_KEY,
       PORT: String(port),
       DATA_DIR: dataDir,
       ...(database === null ? {} : { DATABASE_URL: database.url }),
