@@ -72,7 +72,7 @@ const moody: Mutation = filtering('risk', (event) => {
 });
 
 const forgetful: Mutation = breaking('wallet', (stage) => ({
-  snapshot: (state) => ({ ...(stage.snapshot(state) as object), house: [] }) as unknown as Json,
+  snapshot: (state) => ({ ...(stage.snapshot(state) as object), house: [] }),
 }));
 
 /** Folds differently from how it decides. */

@@ -5,6 +5,8 @@ export * from './client/update-stream';
 export * from './database/test-database';
 export * from './deployment/deployment';
 export * from './deployment/monolith';
+export * from './stages/stage-rig';
+export * from './stages/tables';
 export * from './streams/chance';
 export * from './streams/chaos-hint-bus';
 export * from './streams/journal-disk';
