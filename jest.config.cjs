@@ -21,6 +21,8 @@ const esmOnly = [
   '@borewit',
   'load-esm',
   'content-disposition',
+  '@noble',
+  '@scure',
 ];
 
 /** One project per kind of test, so that a kind can be run alone: `jest --selectProjects unit`. */
@@ -52,5 +54,6 @@ module.exports = {
     project('medium', ['libs/**/*.medium-spec.ts', 'test/**/*.medium-spec.ts'], database),
     project('simulation', ['test/**/*.sim-spec.ts']),
     project('acceptance', ['test/**/*.e2e-spec.ts'], database),
+    project('conformance', ['test/conformance/**/*.conf-spec.ts'], database),
   ],
 };

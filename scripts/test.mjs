@@ -36,10 +36,14 @@ const STEPS = [
   jest('test', 'medium'),
   jest('test', 'simulation', '100%'),
   jest('test', 'acceptance'),
+  jest('test', 'conformance'),
 ];
 
+/** Steps that drive the built exchange. */
+const NEED_BUILD = ['acceptance', 'conformance'];
+
 const chosen = chooseSteps(process.argv.slice(2));
-await setUp(chosen.some((step) => step.name === 'acceptance') ? { app: 'exchange' } : {});
+await setUp(chosen.some((step) => NEED_BUILD.includes(step.name)) ? { app: 'exchange' } : {});
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
