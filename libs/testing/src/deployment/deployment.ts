@@ -25,6 +25,8 @@ export interface Deployment {
   readonly wsUrl: string;
   /** Where its PostgreSQL answers. Empty for an embedded one. */
   readonly databaseUrl: string;
+  /** Folder of everything that it keeps on disk. */
+  readonly dataDir: string;
   /** Process that listens for clients. */
   readonly pid: number;
   /** SIGKILL to every process of the exchange (never to PostgreSQL); waits until they are gone. */

@@ -42,6 +42,7 @@ class Monolith implements Deployment {
   readonly baseUrl: string;
   readonly wsUrl: string;
   readonly databaseUrl: string;
+  readonly dataDir: string;
   private process: ExchangeProcess | null = null;
 
   constructor(
@@ -51,6 +52,7 @@ class Monolith implements Deployment {
     this.baseUrl = `http://127.0.0.1:${place.port}`;
     this.wsUrl = `ws://127.0.0.1:${place.port}`;
     this.databaseUrl = place.database?.url ?? '';
+    this.dataDir = place.dataDir;
   }
 
   get pid(): number {
