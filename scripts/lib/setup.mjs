@@ -54,8 +54,11 @@ function lockDigest() {
     .digest('hex');
 }
 
+/** The nine services are one build, named `services`; its main is the gateway's. */
+const entryOf = (app) => (app === 'services' ? 'client-gateway' : app);
+
 function build(app) {
-  const main = join(ROOT, 'dist', 'apps', app, 'src', 'main.js');
+  const main = join(ROOT, 'dist', 'apps', entryOf(app), 'src', 'main.js');
   const stamp = join(CACHE, `build-${app}`);
   const sources = digest(sourceFiles(app));
   if (existsSync(main) && read(stamp) === sources) return main;
@@ -74,8 +77,13 @@ function sourceFiles(app) {
   const single = ['package-lock.json', 'tsconfig.json', 'nest-cli.json', 'ormconfig.ts']
     .map((name) => join(ROOT, name))
     .filter((path) => existsSync(path));
-  const config = join(ROOT, 'apps', app, 'tsconfig.app.json');
-  const roots = [join(ROOT, 'apps', app, 'src'), join(ROOT, 'libs')];
+  const together = app === 'services';
+  const config = join(
+    ROOT,
+    'apps',
+    together ? 'tsconfig.services.json' : `${app}/tsconfig.app.json`,
+  );
+  const roots = [join(ROOT, 'apps', together ? '' : `${app}/src`), join(ROOT, 'libs')];
   return [...single, config, ...roots.flatMap((root) => typescriptUnder(root))];
 }
 

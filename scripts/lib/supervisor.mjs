@@ -11,8 +11,12 @@ const BACKOFF_MS_MAX = 10_000;
 /** Up for this long, a child counts as recovered. */
 const SETTLED_MS = 60_000;
 
-/** Starts `main` and starts it again whenever it ends by itself. */
-export function supervise(main, env, { onReady, onGivenUp }) {
+/**
+ * Starts `main` and starts it again whenever it ends by itself. `onStart` hears the process number
+ * of each start, `name` is what a person calls it.
+ */
+export function supervise(main, env, hooks) {
+  const { onReady, onGivenUp, onStart = () => undefined, name = 'the exchange' } = hooks;
   let child = null;
   let timer = null;
   let stopping = false;
@@ -25,6 +29,7 @@ export function supervise(main, env, { onReady, onGivenUp }) {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onStart(child.pid);
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready ')) onReady(line.slice('ready '.length));
       else say(line);
@@ -37,7 +42,7 @@ export function supervise(main, env, { onReady, onGivenUp }) {
         return;
       }
       if (Date.now() - startedAt > SETTLED_MS) backoffMs = BACKOFF_MS_MIN;
-      say(`the exchange ended (${signal ?? `exit ${code}`}); starting again in ${backoffMs} ms`);
+      say(`${name} ended (${signal ?? `exit ${code}`}); starting again in ${backoffMs} ms`);
       timer = setTimeout(start, backoffMs);
       backoffMs = Math.min(backoffMs * 2, BACKOFF_MS_MAX);
     });

@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 
 import { MarketDataApi, MarketFeed } from '@app/contracts';
+import { AppConfig } from '@app/platform';
 
 import { MarketDataOptions } from './market-data.options';
 import { MarketDataService } from './market-data.service';
@@ -10,7 +11,11 @@ import { MarketDataService } from './market-data.service';
 @Global()
 @Module({
   providers: [
-    MarketDataOptions,
+    {
+      provide: MarketDataOptions,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig): MarketDataOptions => ({ shards: config.matchShards }),
+    },
     MarketDataService,
     { provide: MarketDataApi, useExisting: MarketDataService },
     { provide: MarketFeed, useExisting: MarketDataService },

@@ -1,12 +1,10 @@
 import { MatchingApi } from '@app/contracts';
+import { AppConfig } from '@app/platform';
 import { StreamRegistry } from '@app/streams';
 import { Global, Module } from '@nestjs/common';
 
 import { matchStage } from './domain/match.stage';
 import { MatchingEngineService, MatchingRuntime } from './matching-engine.service';
-
-/** Shard of the symbols that this process owns. */
-const SHARD = 0;
 
 /** The order books of one shard, as a stage. */
 @Global()
@@ -15,9 +13,9 @@ const SHARD = 0;
     MatchingEngineService,
     {
       provide: MatchingRuntime,
-      inject: [StreamRegistry],
-      useFactory: (streams: StreamRegistry) =>
-        new MatchingRuntime(streams.addStage(matchStage(SHARD)), SHARD),
+      inject: [StreamRegistry, AppConfig],
+      useFactory: (streams: StreamRegistry, config: AppConfig) =>
+        new MatchingRuntime(streams.addStage(matchStage(config.matchShard)), config.matchShard),
     },
     { provide: MatchingApi, useExisting: MatchingEngineService },
   ],

@@ -1,16 +1,14 @@
 import { OrderFeed, OrdersApi } from '@app/contracts';
-import { Database } from '@app/platform';
+import { AppConfig, Database } from '@app/platform';
 import { StreamRegistry } from '@app/streams';
 import { Global, Module } from '@nestjs/common';
 
 import { OrdersProjection } from './database/orders.projection';
 import { OrdersQueries } from './database/orders.queries';
 import { ordersStage } from './domain/orders.stage';
+import { OrderFeedLog } from './order-feed-log';
 import { OrderManagerService, OrdersRuntime } from './order-manager.service';
 import { OrderViews } from './order-views';
-
-/** Shards of the matching engine whose streams this reads. */
-const MATCH_SHARDS = 1;
 
 /** Records orders, cancels and replaces, and says what became of them. */
 @Global()
@@ -21,13 +19,20 @@ const MATCH_SHARDS = 1;
     OrderManagerService,
     {
       provide: OrdersRuntime,
-      inject: [StreamRegistry, Database, OrderViews],
-      useFactory: (streams: StreamRegistry, database: Database, views: OrderViews) => {
-        const stage = streams.addStage(ordersStage(MATCH_SHARDS));
+      inject: [StreamRegistry, Database, OrderViews, AppConfig],
+      useFactory: (
+        streams: StreamRegistry,
+        database: Database,
+        views: OrderViews,
+        config: AppConfig,
+      ) => {
+        const stage = streams.addStage(ordersStage(config.matchShards));
         const table = streams.addProjection(new OrdersProjection(database));
         const follower = streams.addView(views);
         views.evictBehind(table);
-        return new OrdersRuntime(stage, table, follower);
+        const log = new OrderFeedLog();
+        views.subscribe((updates) => log.note(updates));
+        return new OrdersRuntime(stage, table, follower, log);
       },
     },
     { provide: OrdersApi, useExisting: OrderManagerService },

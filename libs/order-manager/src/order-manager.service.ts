@@ -14,16 +14,17 @@ import type {
   SubmitAnswer,
   SubmitRequest,
 } from '@app/contracts';
-import { ORDERS_STREAM, OrdersApi } from '@app/contracts';
+import { IntakeGate, ORDERS_STREAM, OrdersApi } from '@app/contracts';
 import { Clock, DomainError, isUuid, required, uuidV7 } from '@app/kernel';
 import { RandomBytes } from '@app/platform';
 import type { FollowerHandle, StageHandle } from '@app/streams';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 
 import { OrdersQueries } from './database/orders.queries';
 import { isOpen } from './domain/order-fold';
 import type { OrdersAnswer, OrdersRequest, Recorded, SubmitRow } from './domain/orders.requests';
 import type { OrdersState } from './domain/orders.state';
+import type { OrderFeedLog } from './order-feed-log';
 import { OrderViews } from './order-views';
 
 /** How long an answer waits for the decision of risk, wallet and matching. */
@@ -37,6 +38,7 @@ export class OrdersRuntime {
     readonly stage: StageHandle<OrdersState, OrdersRequest, OrdersAnswer>,
     readonly table: FollowerHandle,
     readonly follower: FollowerHandle,
+    readonly log: OrderFeedLog,
   ) {}
 }
 
@@ -49,11 +51,47 @@ export class OrderManagerService extends OrdersApi {
     private readonly queries: OrdersQueries,
     @Inject(Clock) private readonly clock: Clock,
     private readonly random: RandomBytes,
+    @Optional() @Inject(IntakeGate) private readonly gate: IntakeGate | null,
   ) {
     super();
   }
 
   override async submit(batch: readonly SubmitRequest[]): Promise<Outcome<SubmitAnswer>[]> {
+    const refused = await this.closedFor(batch.map(({ symbol }) => symbol));
+    if (refused.every((reason) => reason === null)) return await this.record(batch);
+    const open = batch.filter((_, index) => refused[index] === null);
+    const recorded = open.length === 0 ? [] : await this.record(open);
+    return refused.map((reason) => reason ?? required(recorded.shift(), 'outcome of an order'));
+  }
+
+  private async record(batch: readonly SubmitRequest[]): Promise<Outcome<SubmitAnswer>[]> {
+    const outcomes = await this.recordOnce(batch);
+    const unknown = batch.filter((_, index) => isUnknownSymbol(outcomes[index]));
+    if (unknown.length === 0) return outcomes;
+    // Nothing of these is recorded. A symbol that was listed just now may not have come here yet.
+    await this.runtime.stage.caughtUp();
+    const again = await this.recordOnce(unknown);
+    return outcomes.map((outcome) =>
+      isUnknownSymbol(outcome) ? (again.shift() ?? outcome) : outcome,
+    );
+  }
+
+  /** A refusal for each symbol whose orders nobody could decide now. */
+  private async closedFor(symbols: readonly string[]): Promise<(Refused | null)[]> {
+    const { gate } = this;
+    const missing = gate?.missing() ?? null;
+    if (missing !== null) return symbols.map(() => away(missing));
+    if (gate?.someShardMissing() !== true) return symbols.map(() => null);
+    const shards = await this.runtime.stage.read((state) =>
+      symbols.map((symbol) => state.instruments.get(symbol)?.shard ?? null),
+    );
+    return shards.map((shard) => {
+      const service = shard === null ? null : gate.missingShard(shard);
+      return service === null ? null : away(service);
+    });
+  }
+
+  private async recordOnce(batch: readonly SubmitRequest[]): Promise<Outcome<SubmitAnswer>[]> {
     const now = this.clock.now();
     const bytes = this.random.bytes(batch.length * 10);
     const rows: SubmitRow[] = batch.map((request, index) => ({
@@ -102,6 +140,8 @@ export class OrderManagerService extends OrdersApi {
     const orderId = uuidV7(this.clock.now(), this.random.bytes(10));
     const fingerprint = digest(['replace', ...Object.entries({ ...request, deadlineAt: 0 })]);
     const old = await this.order(request);
+    const [closed] = await this.closedFor([old.terms.symbol]);
+    if (closed) throw new DomainError(closed.reason, closed.message, closed.details);
     const recorded = await this.recordReplace({ kind: 'replace', orderId, fingerprint, request });
     const view = await this.decided(
       old.terms.orderId,
@@ -159,6 +199,13 @@ export class OrderManagerService extends OrdersApi {
     return updates.filter(
       ({ seq, sub }) => seq > query.seq || (seq === query.seq && sub > query.sub),
     );
+  }
+
+  override async feedSince(query: { seq: number; limit: number }): Promise<OrderUpdate[]> {
+    const kept = this.runtime.log.since(query.seq, query.limit);
+    if (kept !== null) return kept;
+    await this.tableFresh();
+    return await this.queries.feedSince(query.seq, query.limit);
   }
 
   override async reconcile(): Promise<InvariantCheck[]> {
@@ -271,12 +318,25 @@ export class OrderManagerService extends OrdersApi {
   }
 
   private async fresh(): Promise<void> {
+    await this.runtime.stage.caughtUp();
     await this.runtime.follower.reach(ORDERS_STREAM, this.runtime.stage.committedSeq);
   }
 
   private async tableFresh(): Promise<void> {
+    await this.runtime.stage.caughtUp();
     await this.runtime.table.reach(ORDERS_STREAM, this.runtime.stage.committedSeq, 5_000);
   }
+}
+
+type Refused = Extract<Outcome<never>, { ok: false }>;
+
+function away(service: string): Refused {
+  const message = `${service} is away: orders are not taken until it is back`;
+  return { ok: false, reason: 'SERVICE_DOWN', message, details: { service } };
+}
+
+function isUnknownSymbol(outcome: Outcome<SubmitAnswer> | undefined): boolean {
+  return outcome?.ok === false && outcome.reason === 'UNKNOWN_SYMBOL';
 }
 
 function submitFingerprint(request: SubmitRequest): string {

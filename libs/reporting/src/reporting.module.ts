@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 
 import { ReportingApi } from '@app/contracts';
+import { AppConfig } from '@app/platform';
 
 import { ReportingOptions } from './reporting.options';
 import { ReportingService } from './reporting.service';
@@ -10,7 +11,11 @@ import { ReportingService } from './reporting.service';
 @Global()
 @Module({
   providers: [
-    ReportingOptions,
+    {
+      provide: ReportingOptions,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig): ReportingOptions => ({ shards: config.matchShards }),
+    },
     ReportingService,
     { provide: ReportingApi, useExisting: ReportingService },
   ],

@@ -1,13 +1,11 @@
 import { RiskApi } from '@app/contracts';
+import { AppConfig } from '@app/platform';
 import { StreamRegistry } from '@app/streams';
 import { Global, Module } from '@nestjs/common';
 
 import { breachesProjection } from './database/breaches.projection';
 import { riskStage } from './domain/risk.stage';
 import { RiskManagerService, RiskRuntime } from './risk-manager.service';
-
-/** Shards of the matching engine whose streams this reads. */
-const MATCH_SHARDS = 1;
 
 /** Approves or refuses every request before money is touched. */
 @Global()
@@ -16,10 +14,10 @@ const MATCH_SHARDS = 1;
     RiskManagerService,
     {
       provide: RiskRuntime,
-      inject: [StreamRegistry],
-      useFactory: (streams: StreamRegistry) =>
+      inject: [StreamRegistry, AppConfig],
+      useFactory: (streams: StreamRegistry, config: AppConfig) =>
         new RiskRuntime(
-          streams.addStage(riskStage(MATCH_SHARDS)),
+          streams.addStage(riskStage(config.matchShards)),
           streams.addProjection(breachesProjection),
         ),
     },

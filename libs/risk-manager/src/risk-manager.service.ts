@@ -29,9 +29,10 @@ export class RiskManagerService extends RiskApi {
     super();
   }
 
-  override limits(query: { accountId: string }): Promise<LimitsView> {
+  override async limits(query: { accountId: string }): Promise<LimitsView> {
+    await this.runtime.stage.caughtUp();
     const at = this.clock.now();
-    return this.runtime.stage.read((state) => limitsView(state, query.accountId, at));
+    return await this.runtime.stage.read((state) => limitsView(state, query.accountId, at));
   }
 
   override async setLimits(request: SetLimitsRequest): Promise<LimitsView> {

@@ -1,3 +1,4 @@
 export { userEntities, userMigrations } from './database';
 export { JwtStrategy } from './sessions/jwt.strategy';
 export { UserModule } from './user.module';
+export { UserRpcController } from './user.rpc-controller';

@@ -8,9 +8,6 @@ import { LedgerQueries } from './database/ledger.queries';
 import { walletStage } from './domain/wallet.stage';
 import { WalletRuntime, WalletService } from './wallet.service';
 
-/** Shards of the matching engine whose streams this reads. */
-const MATCH_SHARDS = 1;
-
 /** Holds, settles and transfers: the only place where money and shares move. */
 @Global()
 @Module({
@@ -26,7 +23,7 @@ const MATCH_SHARDS = 1;
           takerBasisPoints: config.feeTakerBasisPoints,
         };
         return new WalletRuntime(
-          streams.addStage(walletStage(MATCH_SHARDS, fees)),
+          streams.addStage(walletStage(config.matchShards, fees)),
           streams.addProjection(ledgerProjection),
         );
       },

@@ -35,8 +35,9 @@ export class WalletService extends WalletApi {
     super();
   }
 
-  override balances(query: { accountId: string }): Promise<AccountBalances> {
-    return this.runtime.stage.read((state) => accountBalances(state, query.accountId));
+  override async balances(query: { accountId: string }): Promise<AccountBalances> {
+    await this.runtime.stage.caughtUp();
+    return await this.runtime.stage.read((state) => accountBalances(state, query.accountId));
   }
 
   override deposit(request: TransferRequest): Promise<TransferReceipt> {
@@ -117,7 +118,7 @@ export class WalletService extends WalletApi {
     if (!Number.isSafeInteger(request.amount) || request.amount <= 0) {
       throw new DomainError('MALFORMED_FIELD', 'amount must be positive', { field: 'amount' });
     }
-    const { record, replayed } = await this.runtime.stage.request({ kind, transfer: request });
+    const { record, replayed } = await this.recorded({ kind, transfer: request });
     return {
       transactionId: `wallet:${record.seq}`,
       kind,
@@ -130,7 +131,19 @@ export class WalletService extends WalletApi {
     };
   }
 
+  /** A symbol that was listed just now may not have come here yet; a refusal records nothing. */
+  private async recorded(request: WalletRequest): Promise<WalletAnswer> {
+    try {
+      return await this.runtime.stage.request(request);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.reason !== 'UNKNOWN_SYMBOL') throw error;
+      await this.runtime.stage.caughtUp();
+      return await this.runtime.stage.request(request);
+    }
+  }
+
   private async fresh(): Promise<void> {
+    await this.runtime.stage.caughtUp();
     await this.runtime.ledger.reach(WALLET_STREAM, this.runtime.stage.committedSeq, 5_000);
   }
 }

@@ -133,3 +133,18 @@ export const MATCHING_PATTERNS = {
   book: 'matching-engine.book',
   reconcile: 'matching-engine.reconcile',
 } as const satisfies Record<keyof MatchingApi, string>;
+
+/** Name under which the processes of one shard answer: `matching-engine.2`. */
+export function matchingService(shard: number): string {
+  return `matching-engine.${shard}`;
+}
+
+/** Patterns of one shard: `matching-engine.2.book`. */
+export function matchingPatterns(shard: number): Record<keyof MatchingApi, string> {
+  const prefix = `${matchingService(shard)}.`;
+  const entries = Object.entries(MATCHING_PATTERNS).map(([operation, pattern]) => [
+    operation,
+    pattern.replace('matching-engine.', prefix),
+  ]);
+  return Object.fromEntries(entries) as Record<keyof MatchingApi, string>;
+}

@@ -217,6 +217,8 @@ export abstract class OrdersApi {
     sub: number;
     limit: number;
   }): Promise<OrderUpdate[]>;
+  /** Updates of all accounts after the event `seq`, oldest first: for a feed that missed some. */
+  abstract feedSince(query: { seq: number; limit: number }): Promise<OrderUpdate[]>;
   /** T1-T3, W1 and P1 of the orders side. */
   abstract reconcile(): Promise<InvariantCheck[]>;
 }
@@ -231,6 +233,7 @@ export const ORDERS_PATTERNS = {
   orders: 'order-manager.orders',
   fills: 'order-manager.fills',
   updatesSince: 'order-manager.updates-since',
+  feedSince: 'order-manager.feed-since',
   reconcile: 'order-manager.reconcile',
 } as const satisfies Record<keyof OrdersApi, string>;
 

@@ -122,6 +122,29 @@ export class OrdersQueries {
     return updates;
   }
 
+  /** As {@link updatesSince} over all accounts, for a feed that has lost its place. */
+  async feedSince(after: number, limit: number): Promise<OrderUpdate[]> {
+    const rows = await this.database.query<EventRow>(
+      `with recursive recent as (select seq, order_id from orders.events
+          where seq > $1 order by seq limit $2),
+        chain (order_id) as (
+          select order_id from recent
+          union select (o.view->'terms'->>'replaces')::uuid from chain c
+            join orders.orders o on o.order_id = c.order_id
+           where o.view->'terms'->>'replaces' is not null)
+       select e.seq, e.at, e.event from orders.events e join chain using (order_id)
+        where e.seq <= (select max(seq) from recent) order by e.seq`,
+      [after, limit],
+    );
+    const fold = new OrderFold();
+    const updates: OrderUpdate[] = [];
+    for (const row of rows) {
+      const entry: Entry<OrdersEvent> = { stream: ORDERS_STREAM, ...row };
+      for (const update of fold.apply(entry)) if (update.seq > after) updates.push(update);
+    }
+    return updates;
+  }
+
   /** Every event of one order of the account, oldest first. */
   async timeline(accountId: string, orderId: string): Promise<EventRow[]> {
     return await this.database.query<EventRow>(

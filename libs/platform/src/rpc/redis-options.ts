@@ -31,6 +31,7 @@ export function redisConnection(url: string, name: string): RedisConnection {
     ...(protocol === 'rediss:' ? { tls: {} } : {}),
     connectionName: `openbell-${name}`,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    disableClientInfo: true,
     keepAlive: 5_000,
     noDelay: true,
     enableOfflineQueue: false,

@@ -47,6 +47,11 @@ export class PresenceBeat implements BeforeApplicationShutdown {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
+  /** True once it answers. */
+  get started(): boolean {
+    return this.timer !== null;
+  }
+
   /** Call it once every subscription is confirmed. */
   start(): void {
     this.presence.begin();

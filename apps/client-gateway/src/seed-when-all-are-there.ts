@@ -1,0 +1,29 @@
+import { matchingService } from '@app/contracts';
+import { AppConfig, PRESENCE_MS, ServicePresence } from '@app/platform';
+import { StreamsLifecycle } from '@app/streams';
+import { Global, Module } from '@nestjs/common';
+
+/** Resolves once every service that the demo data needs has been heard. */
+async function allAreThere(config: AppConfig, presence: ServicePresence): Promise<void> {
+  const shards = Array.from({ length: config.matchShards }, (_, shard) => matchingService(shard));
+  const needed = ['user', 'wallet', 'risk-manager', 'order-manager', ...shards];
+  while (!needed.every((service) => presence.hears(service))) {
+    await new Promise((resolve) => setTimeout(resolve, PRESENCE_MS));
+  }
+}
+
+/** The streams of the gateway are elsewhere: they have started when their owners answer. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: StreamsLifecycle,
+      inject: [AppConfig, ServicePresence],
+      useFactory: (config: AppConfig, presence: ServicePresence) => ({
+        started: config.seedDemo ? allAreThere(config, presence) : Promise.resolve(),
+      }),
+    },
+  ],
+  exports: [StreamsLifecycle],
+})
+export class SeedWhenAllAreThereModule {}

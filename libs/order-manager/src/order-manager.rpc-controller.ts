@@ -1,0 +1,10 @@
+import { OrdersApi, ORDERS_PATTERNS } from '@app/contracts';
+import { PortRpcController, RpcController, RpcServer } from '@app/platform';
+
+/** The wire side of order-manager; only `apps/order-manager` mounts it. */
+@RpcController<OrdersApi>(ORDERS_PATTERNS)
+export class OrderManagerRpcController extends PortRpcController<OrdersApi> {
+  constructor(port: OrdersApi, rpc: RpcServer) {
+    super(port, rpc);
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  MARKET_DATA_PATTERNS,
+  MarketDataApi,
+  MarketFeed,
+  MatchingApi,
+  matchingPatterns,
+  NOTIFICATION_PATTERNS,
+  NotificationApi,
+  OrderFeed,
+  ORDERS_PATTERNS,
+  OrdersApi,
+  REPORTING_PATTERNS,
+  ReportingApi,
+  RevocationFeed,
+  RISK_PATTERNS,
+  RiskApi,
+  USER_PATTERNS,
+  UserApi,
+  WALLET_PATTERNS,
+  WalletApi,
+} from '@app/contracts';
+import { AppConfig, portClient, RpcClient, rpcClientProvider } from '@app/platform';
+import { Global, Module } from '@nestjs/common';
+
+import { FeedsController } from './feeds/feeds.controller';
+import { RemoteMarketFeed } from './feeds/market-feed';
+import { RemoteOrderFeed } from './feeds/order-feed';
+import { RemoteRevocationFeed } from './feeds/revocation-feed';
+import { ShardedMatching } from './sharded-matching';
+
+const clients = [
+  rpcClientProvider<UserApi>(UserApi, USER_PATTERNS),
+  rpcClientProvider<WalletApi>(WalletApi, WALLET_PATTERNS),
+  rpcClientProvider<RiskApi>(RiskApi, RISK_PATTERNS),
+  rpcClientProvider<OrdersApi>(OrdersApi, ORDERS_PATTERNS),
+  rpcClientProvider<MarketDataApi>(MarketDataApi, MARKET_DATA_PATTERNS),
+  rpcClientProvider<ReportingApi>(ReportingApi, REPORTING_PATTERNS),
+  rpcClientProvider<NotificationApi>(NotificationApi, NOTIFICATION_PATTERNS),
+  {
+    provide: MatchingApi,
+    inject: [RpcClient, AppConfig],
+    useFactory: (rpc: RpcClient, config: AppConfig): MatchingApi =>
+      new ShardedMatching(
+        Array.from({ length: config.matchShards }, (_, shard) =>
+          portClient<MatchingApi>(rpc, matchingPatterns(shard)),
+        ),
+      ),
+  },
+];
+
+const feeds = [
+  RemoteOrderFeed,
+  RemoteMarketFeed,
+  RemoteRevocationFeed,
+  { provide: OrderFeed, useExisting: RemoteOrderFeed },
+  { provide: MarketFeed, useExisting: RemoteMarketFeed },
+  { provide: RevocationFeed, useExisting: RemoteRevocationFeed },
+];
+
+const ports = [UserApi, WalletApi, RiskApi, OrdersApi, MarketDataApi, ReportingApi];
+
+/** Every port and feed of the exchange, answered by other processes. */
+@Global()
+@Module({
+  controllers: [FeedsController],
+  providers: [...clients, ...feeds],
+  exports: [...ports, NotificationApi, MatchingApi, OrderFeed, MarketFeed, RevocationFeed],
+})
+export class NeighboursModule {}
