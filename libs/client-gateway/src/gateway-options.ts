@@ -58,7 +58,8 @@ export class GatewayOptions {
 
   /** Options of a process: what the operator configured, the rest as in the defaults. */
   static from(config: AppConfig): GatewayOptions {
-    return GatewayOptions.of({ corsOrigins: config.corsOrigins, secure: config.isProduction });
+    const { corsOrigins, rateLimitPerMinute, isProduction: secure } = config;
+    return GatewayOptions.of({ corsOrigins, rateLimitPerMinute, secure });
   }
 
   /** Options for a spec. */

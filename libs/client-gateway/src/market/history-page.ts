@@ -25,8 +25,8 @@ export interface HistoryPage<Row> {
 }
 
 /**
- * A page of the query's `limit` rows in all, symbol after symbol in the order given. The token names
- * the first row that did not fit. Throws MALFORMED_FIELD.
+ * A page of the query's `limit` rows in all, symbol after symbol in the order given. The token
+ * names the first row that did not fit. Throws MALFORMED_FIELD.
  */
 export async function historyPage<Row>(
   query: Query,

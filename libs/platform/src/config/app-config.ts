@@ -29,6 +29,8 @@ export interface AppConfigValues {
   readonly corsOrigins: readonly string[];
   readonly feeMakerBasisPoints: number;
   readonly feeTakerBasisPoints: number;
+  /** Weighted requests that one credential may send in a minute. */
+  readonly rateLimitPerMinute: number;
   /** Fault test only: `name:hit`, where the process kills itself. */
   readonly crashAt: string | null;
   /** Fault test only: the hint bus delivers nothing, so that readers live on the journal alone. */
@@ -52,6 +54,7 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   corsOrigins: ['http://localhost:3000'],
   feeMakerBasisPoints: 0,
   feeTakerBasisPoints: 0,
+  rateLimitPerMinute: 1_200_000,
   crashAt: null,
   dropHints: false,
 };
@@ -76,6 +79,7 @@ export class AppConfig implements AppConfigValues {
   readonly corsOrigins: readonly string[];
   readonly feeMakerBasisPoints: number;
   readonly feeTakerBasisPoints: number;
+  readonly rateLimitPerMinute: number;
   readonly crashAt: string | null;
   readonly dropHints: boolean;
 
@@ -95,6 +99,7 @@ export class AppConfig implements AppConfigValues {
     this.corsOrigins = values.corsOrigins;
     this.feeMakerBasisPoints = values.feeMakerBasisPoints;
     this.feeTakerBasisPoints = values.feeTakerBasisPoints;
+    this.rateLimitPerMinute = values.rateLimitPerMinute;
     this.crashAt = values.crashAt;
     this.dropHints = values.dropHints;
     Object.freeze(this);

@@ -73,6 +73,11 @@ export class Environment {
   @Max(FEE_BASIS_POINTS_MAX, { message: `must be at most ${FEE_BASIS_POINTS_MAX}` })
   FEE_TAKER_BPS = 0;
 
+  @IsInt({ message: 'must be a whole number' })
+  @Min(60, { message: 'must be 60 or more' })
+  @Max(100_000_000, { message: 'must be at most 100000000' })
+  RATE_LIMIT_PER_MINUTE = 1_200_000;
+
   @IsOptional()
   @Matches(/^[a-z0-9._-]+:[1-9][0-9]{0,8}$/, { message: 'must be name:hit' })
   CRASH_AT?: string;
@@ -86,6 +91,7 @@ export const WHOLE_NUMBERS: readonly (keyof Environment)[] = [
   'PORT',
   'FEE_MAKER_BPS',
   'FEE_TAKER_BPS',
+  'RATE_LIMIT_PER_MINUTE',
   'MATCH_SHARDS',
   'MATCH_SHARD',
 ];

@@ -55,6 +55,7 @@ describe('configuration', () => {
     ['CORS_ORIGINS', 'ftp:hunter2'],
     ['FEE_MAKER_BPS', '101'],
     ['FEE_TAKER_BPS', '0.5'],
+    ['RATE_LIMIT_PER_MINUTE', '59'],
     ['CRASH_AT', 'somewhere'],
     ['DROP_HINTS', 'on'],
     ['NODE_ENV', 'staging'],

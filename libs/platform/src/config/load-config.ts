@@ -45,7 +45,7 @@ export function loadConfig(
     host: environment.HOST,
     port: environment.PORT,
     dataDir,
-    databaseUrl: environment.DATABASE_URL ?? '',
+    databaseUrl: service.database === false ? '' : (environment.DATABASE_URL ?? ''),
     redisUrl: environment.REDIS_URL ?? '',
     matchShards: environment.MATCH_SHARDS,
     matchShard: environment.MATCH_SHARD,
@@ -56,6 +56,7 @@ export function loadConfig(
     corsOrigins: environment.CORS_ORIGINS.split(','),
     feeMakerBasisPoints: environment.FEE_MAKER_BPS,
     feeTakerBasisPoints: environment.FEE_TAKER_BPS,
+    rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
     crashAt: environment.CRASH_AT ?? null,
     dropHints: environment.DROP_HINTS === '1',
   });
