@@ -68,6 +68,8 @@ export type OrderStatus =
 export interface OrderView {
   readonly terms: OrderTerms;
   readonly status: OrderStatus;
+  /** Where it stands again when a pending cancel or replace is refused. */
+  readonly restingStatus?: OrderStatus;
   readonly filledShares: number;
   /**
    * Sum of price ticks x shares over the fills; divided by the filled shares it is the average

@@ -40,6 +40,11 @@ function waitsForTrigger(view: OrderView | undefined): boolean {
   return type === 'stop' || type === 'stop_limit' || type === 'trailing_stop';
 }
 
+/** Views written before the field was there say it less exactly. */
+function restingStatusOf(view: OrderView): OrderStatus {
+  return view.restingStatus ?? (view.filledShares > 0 ? 'partially_filled' : 'new');
+}
+
 /** An event changed nothing that this fold knows: its order was folded and dropped before. */
 const NOTHING: readonly OrderUpdate[] = [];
 
@@ -99,13 +104,16 @@ export class OrderFold {
   private accepted(entry: Entry<OrdersEvent>, orderId: string): readonly OrderUpdate[] {
     const status = this.views.get(orderId)?.status;
     const pending = status === 'pending_cancel' || status === 'pending_replace';
-    const open = waitsForTrigger(this.views.get(orderId)) ? 'held' : 'new';
-    return this.change(entry, orderId, 'new', { status: pending ? status : open });
+    const restingStatus = waitsForTrigger(this.views.get(orderId)) ? 'held' : 'new';
+    const now = pending ? status : restingStatus;
+    return this.change(entry, orderId, 'new', { status: now, restingStatus });
   }
 
   private triggered(entry: Entry<OrdersEvent>, orderId: string): readonly OrderUpdate[] {
-    if (this.views.get(orderId)?.status !== 'held') return NOTHING;
-    return this.change(entry, orderId, 'new', { status: 'new' });
+    const view = this.views.get(orderId);
+    if (view === undefined || restingStatusOf(view) !== 'held') return NOTHING;
+    const status = view.status === 'held' ? 'new' : view.status;
+    return this.change(entry, orderId, 'new', { status, restingStatus: 'new' });
   }
 
   private filled(entry: Entry<OrdersEvent>, event: OrderFilled): readonly OrderUpdate[] {
@@ -116,6 +124,7 @@ export class OrderFold {
     const open = pending ? view.status : 'partially_filled';
     const next = this.put(entry, view, {
       status: done ? 'filled' : open,
+      restingStatus: 'partially_filled',
       filledShares: event.filledShares,
       filledTickShares: view.filledTickShares + event.priceTicks * event.quantityShares,
       filledAt: event.tradedAt,
@@ -149,11 +158,11 @@ export class OrderFold {
     if (old === undefined) return NOTHING;
     const replacedBy = event.successor.orderId;
     const ended = this.put(entry, old, { status: 'replaced', replacedBy, replacedAt: entry.at });
-    const filled = old.filledShares > 0;
-    const open = filled ? 'partially_filled' : 'new';
+    const restingStatus = restingStatusOf(old);
     const successor: OrderView = {
       ...newView(event.successor, entry),
-      status: event.leavesShares === 0 ? 'filled' : open,
+      status: event.leavesShares === 0 ? 'filled' : restingStatus,
+      restingStatus,
       filledShares: old.filledShares,
       filledTickShares: old.filledTickShares,
       filledAt: old.filledAt,
@@ -169,8 +178,7 @@ export class OrderFold {
   ): readonly OrderUpdate[] {
     const view = this.views.get(event.orderId);
     if (view === undefined) return NOTHING;
-    const status = view.filledShares > 0 ? 'partially_filled' : 'new';
-    const next = this.put(entry, view, isOpen(view) ? { status } : {});
+    const next = this.put(entry, view, isOpen(view) ? { status: restingStatusOf(view) } : {});
     const { reason, message } = event.refusal;
     return [{ ...update(entry, 0, kind, next), reason, reasonMessage: message }];
   }
@@ -198,6 +206,7 @@ function newView(terms: OrderTerms, entry: Entry): OrderView {
   return {
     terms,
     status: 'pending_new',
+    restingStatus: 'pending_new',
     filledShares: 0,
     filledTickShares: 0,
     replacedBy: null,
