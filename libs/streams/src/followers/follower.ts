@@ -7,6 +7,8 @@ import { StreamReader } from './stream-reader';
 
 /** Entries that wait in a follower at most; beyond it the journal keeps them. */
 const QUEUE_MAX = 50_000;
+/** So many entries are not kept waiting for more. */
+const GATHERED_MAX = 1_000;
 /** Entries that one step of a follower gets at most. */
 const RUN_MAX = 2_000;
 
@@ -85,6 +87,8 @@ class FollowedStream implements EntrySink {
 export abstract class Follower extends FollowerHandle {
   private streams = new Map<string, FollowedStream>();
   private scheduled = false;
+  /** Ends the wait for more entries, while there is one. */
+  private cancelGathering: (() => void) | null = null;
   private running = false;
   private stopped = false;
   /** Entry that it could not take: it stands still from there on. */
@@ -94,6 +98,8 @@ export abstract class Follower extends FollowerHandle {
     readonly name: string,
     private readonly streamNames: readonly string[],
     protected readonly context: ReaderContext,
+    /** How long entries may gather while nobody waits for them; fewer and larger runs cost less. */
+    private readonly gatherMs = 0,
   ) {
     super();
   }
@@ -163,6 +169,7 @@ export abstract class Follower extends FollowerHandle {
         resolve();
       };
       followed.waiters.push({ seq, resolve: done });
+      this.wake();
       if (followed.taken < seq) followed.reader.readSoon();
     });
   }
@@ -174,12 +181,27 @@ export abstract class Follower extends FollowerHandle {
   }
 
   private wake(): void {
-    if (this.scheduled || this.running || this.stopped) return;
+    if (this.running || this.stopped) return;
+    const gather = this.mayGather();
+    if (this.scheduled && (gather || this.cancelGathering === null)) return;
+    this.cancelGathering?.();
+    this.cancelGathering = null;
     this.scheduled = true;
-    this.context.scheduler.soon(() => {
+    const go = (): void => {
       this.scheduled = false;
+      this.cancelGathering = null;
       void this.drain();
-    });
+    };
+    if (gather) this.cancelGathering = this.context.scheduler.after(this.gatherMs, go);
+    else this.context.scheduler.soon(go);
+  }
+
+  private mayGather(): boolean {
+    if (this.gatherMs === 0) return false;
+    for (const { queue, waiters } of this.streams.values()) {
+      if (waiters.length > 0 || queue.length >= GATHERED_MAX) return false;
+    }
+    return true;
   }
 
   private async drain(): Promise<void> {
@@ -199,9 +221,11 @@ export abstract class Follower extends FollowerHandle {
           else followed.reset(applied);
           if (followed.queue.length === 0 && followed.reader.lag > 0) followed.reader.readSoon();
         }
+        if (this.mayGather()) break;
       }
     } finally {
       this.running = false;
     }
+    for (const { queue } of this.streams.values()) if (queue.length > 0) this.wake();
   }
 }

@@ -7,6 +7,8 @@ import { Follower } from './follower';
 import type { ReaderContext } from './stream-reader';
 
 const RETRY_MS = 500;
+/** Tables may be this much behind while nobody asks for them. */
+const GATHER_MS = 40;
 const ATTEMPTS_MAX = 3;
 
 /**
@@ -23,7 +25,7 @@ export class Projector extends Follower {
     context: ReaderContext,
     private readonly onFault: FollowerFault,
   ) {
-    super(projection.name, projection.streams, context);
+    super(projection.name, projection.streams, context, GATHER_MS);
   }
 
   protected override async startPositions(): Promise<ReadonlyMap<string, number>> {
