@@ -8,7 +8,7 @@ import {
   register,
   signIn,
   SPEC_SECRET_KEY,
-  startMonolith,
+  startExchange,
   until,
   UpdateStream,
   wanted,
@@ -49,7 +49,7 @@ describe('bad input', () => {
     ]);
 
   beforeAll(async () => {
-    exchange = await startMonolith();
+    exchange = await startExchange();
     http = new ExchangeHttp(exchange.baseUrl);
     buyer = await signIn(http, 'buyer_demo');
     operator = await signIn(http, 'operator_demo');

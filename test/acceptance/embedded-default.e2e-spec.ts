@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Deployment, Fields, Trader } from '@app/testing';
-import { ExchangeHttp, signIn, startMonolith, until } from '@app/testing';
+import { ExchangeHttp, signIn, startExchange, until } from '@app/testing';
 
 describe('the exchange with its own PostgreSQL', () => {
   let exchange: Deployment;
@@ -12,7 +12,7 @@ describe('the exchange with its own PostgreSQL', () => {
   let bid: Fields;
 
   beforeAll(async () => {
-    exchange = await startMonolith({ embedded: true });
+    exchange = await startExchange({ embedded: true });
     http = new ExchangeHttp(exchange.baseUrl);
     buyer = await signIn(http, 'buyer_demo');
     seller = await signIn(http, 'seller_demo');

@@ -1,5 +1,5 @@
 import type { Answer, Deployment, Fields, Trader } from '@app/testing';
-import { ExchangeHttp, signIn, startMonolith, until, wanted } from '@app/testing';
+import { ExchangeHttp, signIn, startExchange, until, wanted } from '@app/testing';
 
 describe('the same client_order_id', () => {
   let exchange: Deployment;
@@ -43,7 +43,7 @@ describe('the same client_order_id', () => {
   };
 
   beforeAll(async () => {
-    exchange = await startMonolith();
+    exchange = await startExchange();
     http = new ExchangeHttp(exchange.baseUrl, 32);
     buyer = await signIn(http, 'buyer_demo');
     seller = await signIn(http, 'seller_demo');

@@ -3,7 +3,7 @@ import {
   ExchangeHttp,
   register,
   signIn,
-  startMonolith,
+  startExchange,
   Trader as Key,
   until,
   wanted,
@@ -34,7 +34,7 @@ describe('operators, limits and keys', () => {
   });
 
   beforeAll(async () => {
-    exchange = await startMonolith();
+    exchange = await startExchange();
     http = new ExchangeHttp(exchange.baseUrl);
     operator = await signIn(http, 'operator_demo');
     seller = await signIn(http, 'seller_demo');

@@ -4,7 +4,7 @@ import {
   fund,
   register,
   signIn,
-  startMonolith,
+  startExchange,
   until,
   UpdateStream,
   wanted,
@@ -33,7 +33,7 @@ describe.each([
   });
 
   beforeAll(async () => {
-    exchange = await startMonolith({ env });
+    exchange = await startExchange({ env });
     http = new ExchangeHttp(exchange.baseUrl);
     buyer = await signIn(http, 'buyer_demo');
     seller = await signIn(http, 'seller_demo');

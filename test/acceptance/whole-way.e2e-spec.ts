@@ -1,5 +1,5 @@
 import type { Deployment, Fields, Trader, TradeUpdate } from '@app/testing';
-import { ExchangeHttp, signIn, startMonolith, until, UpdateStream, wanted } from '@app/testing';
+import { ExchangeHttp, signIn, startExchange, until, UpdateStream, wanted } from '@app/testing';
 
 const FEES = { FEE_MAKER_BPS: '10', FEE_TAKER_BPS: '20' };
 
@@ -27,7 +27,7 @@ describe.each([
   let secondAsk: Fields;
 
   beforeAll(async () => {
-    exchange = await startMonolith({ env: { ...FEES, ...env } });
+    exchange = await startExchange({ env: { ...FEES, ...env } });
     http = new ExchangeHttp(exchange.baseUrl);
     buyer = await signIn(http, 'buyer_demo');
     seller = await signIn(http, 'seller_demo');

@@ -1,5 +1,5 @@
 import type { Deployment, Trader } from '@app/testing';
-import { ExchangeHttp, signIn, startMonolith, wanted } from '@app/testing';
+import { ExchangeHttp, signIn, startExchange, wanted } from '@app/testing';
 
 /** Key and secret of a demo account, as a client is given them. */
 export interface KeyPair {
@@ -20,7 +20,7 @@ export interface Venue {
 
 /** Starts an exchange of its own for a file of conformance specs. */
 export async function openVenue(env: Readonly<Record<string, string>> = {}): Promise<Venue> {
-  const exchange: Deployment = await startMonolith({ env });
+  const exchange: Deployment = await startExchange({ env });
   const http = new ExchangeHttp(exchange.baseUrl);
   const buyer = await signIn(http, 'buyer_demo');
   const maker = await signIn(http, 'seller_demo');

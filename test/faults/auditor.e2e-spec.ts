@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Deployment, Fields, Trader } from '@app/testing';
-import { ExchangeHttp, fund, signIn, startMonolith, until } from '@app/testing';
+import { ExchangeHttp, fund, signIn, startExchange, until } from '@app/testing';
 
 import type { LogLine } from './auditor/acknowledgements';
 import { readLog } from './auditor/acknowledgements';
@@ -307,7 +307,7 @@ describe('the auditor', () => {
   let orders: Unlogged;
 
   beforeAll(async () => {
-    exchange = await startMonolith();
+    exchange = await startExchange();
     setting = await LoadSetting.prepare(exchange, 7);
     setting.load.start();
     await until('enough trading', () => setting.figures.answered > 600, 30_000);

@@ -1,5 +1,5 @@
 import type { Deployment } from '@app/testing';
-import { Chance, startMonolith, until } from '@app/testing';
+import { Chance, startExchange, until } from '@app/testing';
 
 import { brokenChecks, LoadSetting, seedOfRun } from './load-setting';
 
@@ -16,7 +16,7 @@ describe('kill -9 under load', () => {
 
   beforeAll(async () => {
     process.stderr.write(`kill -9 under load: FAULT_SEED=${seed}\n`);
-    exchange = await startMonolith();
+    exchange = await startExchange();
     setting = await LoadSetting.prepare(exchange, seed);
   });
 

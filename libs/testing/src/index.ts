@@ -4,6 +4,7 @@ export * from './client/until';
 export * from './client/update-stream';
 export * from './database/test-database';
 export * from './deployment/deployment';
+export * from './deployment/distributed';
 export * from './deployment/monolith';
 export * from './stages/stage-rig';
 export * from './stages/tables';

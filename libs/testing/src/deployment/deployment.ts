@@ -37,6 +37,8 @@ export interface Deployment {
   ended(): Promise<ProcessEnd>;
   /** Starts again on the same data and addresses; `env` replaces what the options gave. */
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
+  /** Its processes by name; empty for an exchange of one process. */
+  services(): Readonly<Record<string, number>>;
   /** The last lines that it wrote to standard error. */
   log(): string;
   /** Ends it and removes its data. */

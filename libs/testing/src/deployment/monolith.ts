@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 
 import type { TestDatabase } from '../database/test-database';
+import { until } from '../client/until';
 import { createTestDatabase } from '../database/test-database';
 import type { Deployment, DeploymentOptions, ProcessEnd } from './deployment';
 import { SPEC_SECRET_KEY } from './deployment';
@@ -18,27 +19,37 @@ const DATA = join(ROOT, '.cache/acceptance');
  */
 export async function startMonolith(options: DeploymentOptions = {}): Promise<Deployment> {
   if (!existsSync(MAIN)) throw new Error('the exchange is not built: npm run build');
+  return await startBehind(MAIN, options);
+}
+
+/** Starts `main` on a fresh place of its own. */
+export async function startBehind(
+  main: string,
+  options: DeploymentOptions,
+): Promise<StartedExchange> {
   mkdirSync(DATA, { recursive: true });
   const dataDir = mkdtempSync(join(DATA, 'run-'));
   const database = options.embedded === true ? null : await createTestDatabase();
   const port = await freePort();
-  const monolith = new Monolith({ dataDir, database, port }, options.env ?? {});
+  const exchange = new StartedExchange({ main, dataDir, database, port }, options.env ?? {});
   try {
-    await monolith.begin();
+    await exchange.begin();
   } catch (error) {
-    await monolith.dispose();
+    await exchange.dispose();
     throw error;
   }
-  return monolith;
+  return exchange;
 }
 
 interface Place {
+  readonly main: string;
   readonly dataDir: string;
   readonly database: TestDatabase | null;
   readonly port: number;
 }
 
-class Monolith implements Deployment {
+/** An exchange behind one process that specs start: itself, or what starts the nine. */
+export class StartedExchange implements Deployment {
   readonly baseUrl: string;
   readonly wsUrl: string;
   readonly databaseUrl: string;
@@ -60,8 +71,8 @@ class Monolith implements Deployment {
   }
 
   async begin(): Promise<void> {
-    const { dataDir, database, port } = this.place;
-    this.process = new ExchangeProcess(MAIN, {
+    const { main, dataDir, database, port } = this.place;
+    this.process = new ExchangeProcess(main, {
       NODE_ENV: 'test',
       LOG_LEVEL: 'warn',
       SEED_DEMO: '1',
@@ -77,6 +88,15 @@ class Monolith implements Deployment {
   async kill(): Promise<void> {
     this.running.signal('SIGKILL');
     await this.running.ended;
+    for (const pid of Object.values(this.services())) endNow(pid);
+    const gone = (): boolean => Object.values(this.services()).every((pid) => !isAlive(pid));
+    await until('every process of the exchange is gone', gone);
+  }
+
+  services(): Readonly<Record<string, number>> {
+    const file = join(this.place.dataDir, 'run', 'processes.json');
+    if (!existsSync(file)) return {};
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
   }
 
   async stop(): Promise<ProcessEnd> {
@@ -100,7 +120,7 @@ class Monolith implements Deployment {
   async dispose(): Promise<void> {
     // A clean end, so that an embedded PostgreSQL ends too; what hangs is killed.
     if (this.process !== null) {
-      const late = setTimeout(() => this.process?.signal('SIGKILL'), 20_000);
+      const late = setTimeout(() => void this.kill(), 20_000);
       await this.stop();
       clearTimeout(late);
     }
@@ -111,6 +131,23 @@ class Monolith implements Deployment {
   private get running(): ExchangeProcess {
     if (this.process === null) throw new Error('the exchange was never started');
     return this.process;
+  }
+}
+
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** True while a process runs; a zombie that nobody has waited for does not. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -1,0 +1,23 @@
+import { join, resolve } from 'node:path';
+
+import type { Deployment, DeploymentOptions } from './deployment';
+import { startBehind, startMonolith } from './monolith';
+
+const MAIN = join(resolve(__dirname, '../../../..'), 'scripts/start-distributed.mjs');
+
+/**
+ * The exchange as nine processes and a Redis of their own, under the supervisor that an operator
+ * starts. `kill` ends them all at once, the supervisor first.
+ */
+export async function startDistributed(options: DeploymentOptions = {}): Promise<Deployment> {
+  return await startBehind(MAIN, options);
+}
+
+/**
+ * The exchange in the deployment that `DEPLOYMENT` names: `monolith`, which is the default, or
+ * `distributed`. The same specs run against both.
+ */
+export async function startExchange(options: DeploymentOptions = {}): Promise<Deployment> {
+  const distributed = process.env['DEPLOYMENT'] === 'distributed';
+  return await (distributed ? startDistributed(options) : startMonolith(options));
+}
