@@ -1,5 +1,5 @@
 import type { PlatformRuntime } from '@app/platform';
-import { UserModule, UserRpcController } from '@app/user';
+import { SettingsRpcController, UserModule, UserRpcController } from '@app/user';
 import { RevocationBroadcast, ServiceModule } from '@app/service';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
@@ -12,7 +12,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ground, UserModule],
-      controllers: [UserRpcController],
+      controllers: [UserRpcController, SettingsRpcController],
       providers: [RevocationBroadcast],
     };
   }

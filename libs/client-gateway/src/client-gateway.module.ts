@@ -7,6 +7,11 @@ import { AppConfig } from '@app/platform';
 import { AccountController } from './account/account.controller';
 import { AccountService } from './account/account.service';
 import { ActivitiesService } from './account/activities.service';
+import { ConfigurationsController } from './account/configurations.controller';
+import { PositionClosingController } from './account/position-closing.controller';
+import { SettingsCache } from './account/settings-cache';
+import { WatchlistsController } from './account/watchlists.controller';
+import { Watchlists } from './account/watchlists.service';
 import { AccessGuard } from './auth/access.guard';
 import { Authenticator } from './auth/authenticator';
 import { JwtGuard } from './auth/jwt.guard';
@@ -17,6 +22,7 @@ import { ErrorFilter } from './http/error.filter';
 import { AssetsController } from './market/assets.controller';
 import { ClockController } from './market/clock.controller';
 import { CryptoController } from './market/crypto.controller';
+import { ExchangeInfoController } from './market/exchange-info.controller';
 import { InstrumentDirectory } from './market/instrument-directory';
 import { LatestData } from './market/latest.service';
 import { MarketHistory } from './market/market-history.service';
@@ -31,7 +37,11 @@ import { OperatorAccountsController } from './operator/operator-accounts.control
 import { OperatorAssetsController } from './operator/operator-assets.controller';
 import { OperatorPhasesController } from './operator/operator-phases.controller';
 import { ReconciliationController } from './operator/reconciliation.controller';
+import { CancelTimers } from './orders/cancel-timers.service';
+import { OrderBatchController } from './orders/order-batch.controller';
+import { OrderDoor } from './orders/order-door.service';
 import { OrderObjects } from './orders/order-objects.service';
+import { OrderPreviews } from './orders/order-preview.service';
 import { OrdersController } from './orders/orders.controller';
 import { ApiKeysController } from './session/api-keys.controller';
 import { SessionController } from './session/session.controller';
@@ -45,14 +55,19 @@ import { DtoPipe } from './validation/dto.pipe';
 const controllers = [
   SessionController,
   ApiKeysController,
+  OrderBatchController,
   OrdersController,
   AccountController,
+  ConfigurationsController,
+  WatchlistsController,
+  PositionClosingController,
   AssetsController,
   ClockController,
   OrderbooksController,
   StocksController,
   CryptoController,
   ScreenerController,
+  ExchangeInfoController,
   NotificationsController,
   OperatorAssetsController,
   OperatorPhasesController,
@@ -69,6 +84,11 @@ const providers: Provider[] = [
   JwtStrategy,
   InstrumentDirectory,
   OrderObjects,
+  OrderDoor,
+  OrderPreviews,
+  CancelTimers,
+  SettingsCache,
+  Watchlists,
   AccountService,
   ActivitiesService,
   MarketHistory,

@@ -7,6 +7,10 @@ import { mountDocs } from './http/docs';
 import { entryHook } from './http/entry-hook';
 import { StreamServer } from './stream/stream-server';
 
+/** The one route whose body may be larger. */
+const BATCH_PATH = '/v2/orders/batch';
+const BATCH_LIMIT_BYTES = 128 * 1024;
+
 /**
  * Sets on a Nest application (made with `createGatewayAdapter`) what no module can: the entry hook,
  * the documentation and the WebSocket upgrades. Call it before `listen`.
@@ -20,6 +24,9 @@ export async function configureGateway(app: NestFastifyApplication): Promise<voi
     draining: () => drain.isDraining,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === BATCH_PATH) route.bodyLimit = BATCH_LIMIT_BYTES;
+  });
   fastify.addHook('onRequest', (request, reply, done) => hook(request, reply, done));
   await mountDocs(app);
   app.get(StreamServer).attach(app.getHttpServer());

@@ -13,6 +13,7 @@ export * from './streams/entry';
 export * from './streams/names';
 export * from './user/access-token';
 export * from './user/revocation-feed';
+export * from './user/settings.api';
 export * from './user/user.api';
 export * from './wallet/wallet.api';
 export * from './wallet/wallet.events';

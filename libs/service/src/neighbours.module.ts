@@ -14,6 +14,8 @@ import {
   RevocationFeed,
   RISK_PATTERNS,
   RiskApi,
+  SETTINGS_PATTERNS,
+  SettingsApi,
   USER_PATTERNS,
   UserApi,
   WALLET_PATTERNS,
@@ -30,6 +32,7 @@ import { ShardedMatching } from './sharded-matching';
 
 const clients = [
   rpcClientProvider<UserApi>(UserApi, USER_PATTERNS),
+  rpcClientProvider<SettingsApi>(SettingsApi, SETTINGS_PATTERNS),
   rpcClientProvider<WalletApi>(WalletApi, WALLET_PATTERNS),
   rpcClientProvider<RiskApi>(RiskApi, RISK_PATTERNS),
   rpcClientProvider<OrdersApi>(OrdersApi, ORDERS_PATTERNS),
@@ -57,7 +60,7 @@ const feeds = [
   { provide: RevocationFeed, useExisting: RemoteRevocationFeed },
 ];
 
-const ports = [UserApi, WalletApi, RiskApi, OrdersApi, MarketDataApi, ReportingApi];
+const ports = [UserApi, SettingsApi, WalletApi, RiskApi, OrdersApi, MarketDataApi, ReportingApi];
 
 /** Every port and feed of the exchange, answered by other processes. */
 @Global()

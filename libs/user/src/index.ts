@@ -1,4 +1,5 @@
 export { userEntities, userMigrations } from './database';
 export { JwtStrategy } from './sessions/jwt.strategy';
+export { SettingsRpcController } from './settings/settings.rpc-controller';
 export { UserModule } from './user.module';
 export { UserRpcController } from './user.rpc-controller';

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { JwtModule, JwtService } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { RevocationFeed, UserApi } from '@app/contracts';
+import { RevocationFeed, SettingsApi, UserApi } from '@app/contracts';
 import { AppConfig } from '@app/platform';
 import { userEntities } from './database';
 import { AccessTokens, accessTokenOptions } from './sessions/access-tokens';
@@ -14,6 +14,7 @@ import { LastUsedLog } from './keys/last-used-log';
 import { accessTokenKey, apiKeySealingKey } from './keys-of-purpose';
 import { LoginService } from './login.service';
 import { PasswordHasher } from './passwords/password-hasher';
+import { SettingsService } from './settings/settings.service';
 import { JwtStrategy } from './sessions/jwt.strategy';
 import { RevocationHub } from './sessions/revocation-hub';
 import { RevokedSessions } from './sessions/revoked-sessions';
@@ -60,14 +61,16 @@ const secretBox = {
     RevocationHub,
     RevokedSessions,
     SessionService,
+    SettingsService,
     TokenMint,
     TokenVerifier,
     UserDirectory,
     UserHousekeeping,
     UserService,
     { provide: UserApi, useExisting: UserService },
+    { provide: SettingsApi, useExisting: SettingsService },
     { provide: RevocationFeed, useExisting: RevocationHub },
   ],
-  exports: [UserApi, RevocationFeed, JwtStrategy],
+  exports: [UserApi, SettingsApi, RevocationFeed, JwtStrategy],
 })
 export class UserModule {}

@@ -57,10 +57,7 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
 /** Fastify writes a literal colon twice; readers of the document want the path itself. */
 function literalColons(document: OpenAPIObject): OpenAPIObject {
   const paths = Object.entries(document.paths).map(([path, item]) => {
-    return [
-      path.replaceAll('::', ':').replaceAll(':{by_client_order_id}', ':by_client_order_id'),
-      item,
-    ];
+    return [path.replaceAll('::', ':').replace(/:\{(by_client_order_id|by_name)\}/, ':$1'), item];
   });
   return { ...document, paths: Object.fromEntries(paths) as OpenAPIObject['paths'] };
 }

@@ -12,6 +12,12 @@ import type { ReplaceOrderDto } from './replace-order.dto';
 const QUANTITY: DecimalRule = { field: 'qty', scale: 0, tooPrecise: 'LOT_SIZE' };
 const DISPLAY: DecimalRule = { field: 'display_qty', scale: 0, tooPrecise: 'LOT_SIZE' };
 const LIMIT: DecimalRule = { field: 'limit_price', scale: 4, tooPrecise: 'TICK_SIZE' };
+const TRAIL_PRICE: DecimalRule = { field: 'trail_price', scale: 4, tooPrecise: 'TICK_SIZE' };
+const TRAIL_PERCENT: DecimalRule = {
+  field: 'trail_percent',
+  scale: 2,
+  tooPrecise: 'MALFORMED_FIELD',
+};
 const STOP: DecimalRule = { field: 'stop_price', scale: 4, tooPrecise: 'TICK_SIZE' };
 
 /** Largest quantity and price that are passed on: their product stays below 2^53 cash units. */
@@ -54,6 +60,7 @@ export function submitRequest(dto: PlaceOrderDto, frame: RequestFrame): SubmitRe
     expireAt: expireAt(dto),
     extendedHours: dto.extended_hours ?? false,
     positionIntent: dto.position_intent ?? null,
+    ...trail(dto),
     deadlineAt: frame.deadlineAt,
   };
 }
@@ -88,9 +95,6 @@ export function replaceRequest(
 
 function refuseUnsupported(dto: PlaceOrderDto): void {
   if (!isNil(dto.notional)) throw unsupported('orders by notional are not taken yet', 'notional');
-  if (dto.type === 'trailing_stop' || !isNil(dto.trail_price) || !isNil(dto.trail_percent)) {
-    throw unsupported('trailing stop orders are not taken yet', 'type');
-  }
   const single = isNil(dto.order_class) || dto.order_class === '' || dto.order_class === 'simple';
   if (!single) throw unsupported(`order_class ${dto.order_class} is not taken yet`, 'order_class');
   for (const field of ['take_profit', 'stop_loss', 'legs'] as const) {
@@ -106,6 +110,19 @@ function checkPrices(dto: PlaceOrderDto, limit: number | null, stop: number | nu
   if (!wantsLimit && limit !== null) throw conflict(dto.type, 'limit_price');
   if (!wantsStop && stop !== null) throw conflict(dto.type, 'stop_price');
   if (dto.post_only === true && dto.type !== 'limit') throw conflict(dto.type, 'post_only');
+}
+
+/** The distance of a trailing stop, of which there is exactly one. */
+function trail(dto: PlaceOrderDto): Pick<SubmitRequest, 'trailUnits' | 'trailBasisPoints'> {
+  const trailUnits = optionalDecimal(dto.trail_price, TRAIL_PRICE);
+  const trailBasisPoints = optionalDecimal(dto.trail_percent, TRAIL_PERCENT);
+  if (dto.type !== 'trailing_stop') {
+    if (trailUnits !== null) throw conflict(dto.type, 'trail_price');
+    if (trailBasisPoints !== null) throw conflict(dto.type, 'trail_percent');
+  } else if (trailUnits !== null && trailBasisPoints !== null) {
+    throw conflict('trail_price', 'trail_percent');
+  } else if (trailUnits === null && trailBasisPoints === null) throw missing('trail_price');
+  return { trailUnits, trailBasisPoints };
 }
 
 function checkValue(quantityShares: number, limitPriceUnits: number | null): void {

@@ -1,3 +1,4 @@
+import { formatDecimal } from '@app/kernel';
 import type { OrderView } from '@app/contracts';
 
 import { averageCash, cash } from '../money';
@@ -50,8 +51,8 @@ export function presentOrder(view: OrderView, context: OrderContext) {
     status: view.status,
     extended_hours: terms.extendedHours,
     legs: null,
-    trail_percent: null,
-    trail_price: null,
+    trail_percent: percentOrNull(terms.trailBasisPoints ?? null),
+    trail_price: priceOrNull(terms.trailTicks ?? null, terms.cashUnitsPerTick),
     hwm: null,
     ratio_qty: null,
     subtag: null,
@@ -77,4 +78,9 @@ function averagePrice(view: OrderView): string | null {
 
 function priceOrNull(ticks: number | null, cashUnitsPerTick: number): string | null {
   return ticks === null ? null : cash(ticks * cashUnitsPerTick);
+}
+
+/** Basis points as a percentage: 150 is `"1.5"`. */
+function percentOrNull(basisPoints: number | null): string | null {
+  return basisPoints === null ? null : formatDecimal(basisPoints, 2);
 }

@@ -1,25 +1,23 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { Clock, DomainError, isUuid, REASONS } from '@app/kernel';
+import { DomainError, isUuid } from '@app/kernel';
 import { OrdersApi } from '@app/contracts';
-import type { OrderView, Outcome, Principal, SubmitAnswer } from '@app/contracts';
+import type { OrderView, Outcome, Principal } from '@app/contracts';
 
 import { Access, Caller } from '../auth/access.decorators';
-import { GatewayOptions } from '../gateway-options';
 import { errorAnswer } from '../http/error-body';
 import type { GatewayReply } from '../http/gateway-request';
 import { missing } from '../validation/decimal-field';
 import { queryList, queryText, queryWord } from '../validation/query';
 import type { Query as QueryValues } from '../validation/query';
+import { OrderDoor, rejection } from './order-door.service';
 import { OrderObjects } from './order-objects.service';
 import { replaceRequest, submitRequest } from './order-request';
-import type { RequestFrame } from './order-request';
 import type { OrderObject } from './order.presenter';
 import { asksForOtherClass, ordersQuery } from './orders-query';
 import { PlaceOrderDto, SIDES } from './place-order.dto';
 import { ReplaceOrderDto } from './replace-order.dto';
-import { SubmitBatcher } from './submit-batcher';
 
 /** One row of a cancel of many: the order, or why it was not cancelled. */
 interface CancelRow {
@@ -35,21 +33,11 @@ interface CancelRow {
 @Controller('v2')
 @Access({ permission: 'read' })
 export class OrdersController {
-  private readonly batcher: SubmitBatcher;
-
   constructor(
     private readonly orders: OrdersApi,
     private readonly objects: OrderObjects,
-    private readonly clock: Clock,
-    private readonly options: GatewayOptions,
-  ) {
-    const { maxOrderBatch, maxPendingOrders, answerWithinMs } = options.values;
-    this.batcher = new SubmitBatcher((batch) => this.orders.submit(batch), {
-      maxBatch: maxOrderBatch,
-      maxPending: maxPendingOrders,
-      answerWithinMs,
-    });
-  }
+    private readonly door: OrderDoor,
+  ) {}
 
   @Post('orders')
   @HttpCode(200)
@@ -60,8 +48,8 @@ export class OrdersController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: GatewayReply,
   ): Promise<OrderObject> {
-    const outcome = await this.batcher.submit(submitRequest(body, this.frame(caller)));
-    const { order, replayed } = accepted(outcome);
+    const request = submitRequest(body, this.door.frame(caller));
+    const { order, replayed } = await this.door.submit(request);
     if (replayed) void reply.header('idempotent-replayed', 'true');
     if (order.status === 'rejected') throw rejection(order);
     return this.objects.quick(order);
@@ -110,7 +98,7 @@ export class OrdersController {
     @Body() body: ReplaceOrderDto,
     @Caller() caller: Principal,
   ): Promise<OrderObject> {
-    const request = replaceRequest(body, orderIdOf(id), this.frame(caller));
+    const request = replaceRequest(body, orderIdOf(id), this.door.frame(caller));
     const successor = await this.orders.replace(request);
     if (successor.status === 'rejected') throw rejection(successor);
     return this.objects.oneWithFees(caller.accountId, successor);
@@ -121,7 +109,7 @@ export class OrdersController {
   @Access({ permission: 'trade', reserve: true })
   @ApiOperation({ summary: 'Cancel an order' })
   async cancel(@Param('id') id: string, @Caller() caller: Principal): Promise<void> {
-    const { accountId, deadlineAt } = this.frame(caller);
+    const { accountId, deadlineAt } = this.door.frame(caller);
     await this.orders.cancel({ accountId, orderId: orderIdOf(id), deadlineAt });
   }
 
@@ -137,7 +125,7 @@ export class OrdersController {
     @Res({ passthrough: true }) reply: GatewayReply,
   ): Promise<CancelRow[]> {
     const rows = await this.orders.cancelAll({
-      ...this.frame(caller),
+      ...this.door.frame(caller),
       symbols: queryList(query, 'symbols'),
       side: queryWord(query, 'side', SIDES),
     });
@@ -151,35 +139,16 @@ export class OrdersController {
       return { id: orderId, status, body };
     });
   }
-
-  private frame(caller: Principal): RequestFrame {
-    const deadlineAt = this.clock.now() + this.options.values.requestDeadlineMs;
-    return { accountId: caller.accountId, deadlineAt };
-  }
 }
 
-function orderIdOf(text: string): string {
+/** An order id of a path. Throws ORDER_NOT_FOUND for anything else. */
+export function orderIdOf(text: string): string {
   const id = text.toLowerCase();
   if (!isUuid(id)) throw new DomainError('ORDER_NOT_FOUND', 'order not found');
   return id;
 }
 
-function accepted(outcome: Outcome<SubmitAnswer>): SubmitAnswer {
-  if (outcome.ok) return outcome.value;
-  throw new DomainError(outcome.reason, outcome.message, outcome.details);
-}
-
 function outcomeError(outcome: Outcome<OrderView>): DomainError {
   if (outcome.ok) return new DomainError('INTERNAL', 'the order has no public form');
   return new DomainError(outcome.reason, outcome.message, outcome.details);
-}
-
-/** The refusal of an order that was recorded and then refused by risk, wallet or matching. */
-function rejection(order: OrderView): DomainError {
-  const reason = order.reason ?? 'INTERNAL';
-  return new DomainError(reason, order.reasonMessage ?? REASONS[reason].status.toString(), {
-    ...order.reasonDetails,
-    order_id: order.terms.orderId,
-    client_order_id: order.terms.clientOrderId,
-  });
 }

@@ -94,11 +94,11 @@ export class PlaceOrderDto {
   @IsDecimalField()
   notional?: DecimalInput | null;
 
-  @optional({ type: String, description: 'Not taken yet' })
+  @optional({ type: String, description: 'Distance of a trailing stop in dollars' })
   @IsDecimalField()
   trail_price?: DecimalInput | null;
 
-  @optional({ type: String, description: 'Not taken yet' })
+  @optional({ type: String, description: 'Distance of a trailing stop in percent' })
   @IsDecimalField()
   trail_percent?: DecimalInput | null;
 

@@ -12,6 +12,7 @@ import {
   OrdersApi,
   RevocationFeed,
   RiskApi,
+  SettingsApi,
   UserApi,
   WalletApi,
 } from '@app/contracts';
@@ -38,6 +39,7 @@ import {
   FakeRisk,
   FakeWallet,
 } from './fake-rooms.fixture';
+import { FakeSettings } from './fake-settings.fixture';
 import { FakeRevocations, FakeUsers } from './fake-users.fixture';
 
 /** An answer of the gateway. */
@@ -112,6 +114,7 @@ export class GatewayHarness {
       [Metrics, new Metrics()],
       [HealthRegistry, new HealthRegistry()],
       [UserApi, this.users],
+      [SettingsApi, new FakeSettings()],
       [RevocationFeed, this.revocations],
       [OrdersApi, this.orders],
       [OrderFeed, this.feed],

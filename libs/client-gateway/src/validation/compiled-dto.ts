@@ -54,6 +54,11 @@ export function compileDto(target: DtoClass): CompiledDto | null {
   return new FlatDto(target, fields);
 }
 
+/** As {@link compileDto}, for a class that is known to be flat. */
+export function flatDto(target: DtoClass): CompiledDto {
+  return required(compileDto(target), `flat rules of ${target.name}`);
+}
+
 function supported(metadata: Metadata): boolean {
   const known: string[] = [
     ValidationTypes.CUSTOM_VALIDATION,

@@ -1,4 +1,5 @@
 import { ApiKeyEntity } from './api-key.entity';
+import { CreateSettings1767225600110 } from './create-settings.migration';
 import { CreateUsers1767225600100 } from './create-users.migration';
 import { RefreshTokenEntity } from './refresh-token.entity';
 import { SessionEntity } from './session.entity';
@@ -8,4 +9,4 @@ import { UserEntity } from './user.entity';
 export const userEntities = [UserEntity, SessionEntity, RefreshTokenEntity, ApiKeyEntity];
 
 /** Migrations of the schema `users`, oldest first. */
-export const userMigrations = [CreateUsers1767225600100];
+export const userMigrations = [CreateUsers1767225600100, CreateSettings1767225600110];
