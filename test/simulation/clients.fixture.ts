@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 
 import type {
   Instrument,
+  MarketPhase,
   OrdersEvent,
   ReplaceRequest,
   SubmitRequest,
-  TimeInForce,
 } from '@app/contracts';
 import { DomainError, priceTicks } from '@app/kernel';
 import type { MatchRequest } from '@app/matching-engine';
@@ -14,10 +14,14 @@ import type { RiskRequest } from '@app/risk-manager';
 import type { Chance } from '@app/testing';
 import type { WalletAnswer, WalletRequest } from '@app/wallet';
 
+import {
+  CASH_UNITS_PER_TICK,
+  randomOrder,
+  randomPrice,
+  REFERENCE_TICKS,
+} from './random-order.fixture';
 import type { World } from './world.fixture';
 
-const REFERENCE_TICKS = 1_000;
-const CASH_UNITS_PER_TICK = 100;
 const STARTING_CASH = 16_000_000;
 const STARTING_SHARES = 150;
 
@@ -130,49 +134,11 @@ export class Clients {
   }
 
   private newOrder(): SubmitRequest {
-    const { chance } = this;
-    const type = chance.of([
-      'limit',
-      'limit',
-      'limit',
-      'limit',
-      'market',
-      'stop',
-      'stop_limit',
-    ] as const);
-    const limit = type === 'limit' || type === 'stop_limit';
-    const stop = type === 'stop' || type === 'stop_limit';
-    const rests: readonly TimeInForce[] = ['gtc', 'gtc', 'day', 'gtd'];
-    const timesOf = { limit: [...rests, 'ioc', 'fok'], market: ['day', 'ioc', 'fok'] } as const;
-    const timeInForce = chance.of<TimeInForce>(stop ? rests : timesOf[limit ? 'limit' : 'market']);
-    const quantityShares = chance.happens(0.02) ? 5_000 : chance.integer(1, 60);
-    const side = chance.of(['buy', 'sell'] as const);
-    return {
-      accountId: chance.of(this.world.plan.accounts),
-      clientOrderId: `c${this.mint()}`,
-      symbol: chance.of(this.world.plan.symbols),
-      side,
-      type,
-      timeInForce,
-      quantityShares,
-      limitPriceUnits: limit ? this.price(side) : null,
-      stopPriceUnits: stop ? this.price(side === 'buy' ? 'sell' : 'buy') : null,
-      postOnly: type === 'limit' && rests.includes(timeInForce) && chance.happens(0.1),
-      displayShares: type === 'limit' && quantityShares > 10 && chance.happens(0.1) ? 5 : null,
-      selfTrade: chance.of(['cancel_newest', 'cancel_oldest', 'cancel_both', 'decrement']),
-      expireAt: timeInForce === 'gtd' ? this.world.clock.now() + chance.integer(1, 5_000) : null,
-      extendedHours: false,
-      positionIntent: null,
-      deadlineAt: this.world.clock.now() + 60_000,
-    };
-  }
-
-  /** Most bids stand a little below most offers, so that books fill and still trade. */
-  private price(side: 'buy' | 'sell' | null): number {
-    const lean = side === 'buy' ? -2 : 2;
-    const away = this.chance.integer(-4, 4) * this.chance.of([1, 1, 1, 20]);
-    const ticks = REFERENCE_TICKS + away + (side === null ? 0 : lean);
-    return ticks * CASH_UNITS_PER_TICK;
+    const { symbols, accounts } = this.world.plan;
+    const accountId = this.chance.of(accounts);
+    const symbol = this.chance.of(symbols);
+    const who = { accountId, symbol, clientOrderId: `c${this.mint()}` };
+    return randomOrder(this.chance, who, this.world.clock.now());
   }
 
   private cancel(): void {
@@ -191,7 +157,7 @@ export class Clients {
     // Far more for far less: the old terms and the new need very different amounts.
     const wide = chance.happens(0.2);
     const low = Math.round(REFERENCE_TICKS / chance.integer(2, 4)) * CASH_UNITS_PER_TICK;
-    const price = wide ? low : this.price(null);
+    const price = wide ? low : randomPrice(chance, null);
     const quantity = chance.integer(1, wide ? 300 : 80);
     const request: ReplaceRequest = {
       orderId: order.orderId,
@@ -255,13 +221,22 @@ export class Clients {
     this.ask('risk', ask, () => this.count(ask.kind));
   }
 
+  /** A halt or the end of a day, and the way back some time later. */
   private changePhase(): void {
     const symbol = this.chance.of(this.world.plan.symbols);
     const { shards, symbols } = this.world.plan;
-    const phases: MatchRequest = this.chance.happens(0.25)
-      ? { kind: 'phase', symbol, phases: ['halted'], reason: 'operator' }
-      : { kind: 'phase', symbol, phases: ['opening_auction', 'continuous'], reason: 'operator' };
-    this.ask(`match:${symbols.indexOf(symbol) % shards}`, phases, () => this.count('phase'));
+    const stream = `match:${symbols.indexOf(symbol) % shards}`;
+    const steps = this.chance.of<readonly (readonly MarketPhase[])[]>([
+      [['halted'], ['opening_auction', 'continuous']],
+      [['halted'], ['opening_auction'], ['continuous']],
+      [['closing_auction'], ['closed'], ['pre_open'], ['opening_auction'], ['continuous']],
+    ]);
+    let delay = 0;
+    for (const phases of steps) {
+      const ask: MatchRequest = { kind: 'phase', symbol, phases, reason: 'operator' };
+      this.world.loop.after(delay, () => this.ask(stream, ask, () => this.count('phase')));
+      delay += this.chance.integer(0, this.world.plan.maxGapMs * 4);
+    }
   }
 
   /** A question is never answered from what is not yet written. */

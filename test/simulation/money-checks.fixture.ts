@@ -143,7 +143,10 @@ export function checkRiskUse(world: World, states: ReadonlyMap<string, unknown>)
       compare(`${accountId} sell ${symbol}`, position.openSellShares);
       const owned = wallet.balances.get(accountId)?.get(symbol)?.total ?? 0;
       if (owned === position.positionShares) continue;
-      world.fail('M3', `risk sees ${position.positionShares} ${symbol}, ${accountId} owns ${owned}`);
+      world.fail(
+        'M3',
+        `risk sees ${position.positionShares} ${symbol}, ${accountId} owns ${owned}`,
+      );
     }
   }
 }

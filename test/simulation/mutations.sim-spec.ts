@@ -1,6 +1,5 @@
 import type { Entry, OrdersEvent, WalletEvent } from '@app/contracts';
 import type { OrdersState } from '@app/order-manager';
-import type { Json } from '@app/streams';
 
 import type { AnyStage, Mutation } from './plan.fixture';
 import { simulate } from './simulate.fixture';

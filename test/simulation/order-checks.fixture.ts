@@ -103,7 +103,8 @@ function checkLives(world: World): Map<string, Life> {
     } else if (event.type === 'traded') {
       for (const side of ['maker', 'taker'] as const) {
         const life = alive(event[`${side}OrderId`], 'filled');
-        if (life !== undefined) fill(world, life, event.quantityShares, event[`${side}LeavesShares`]);
+        if (life !== undefined)
+          fill(world, life, event.quantityShares, event[`${side}LeavesShares`]);
       }
     } else if (event.type === 'cancelled') {
       const life = alive(event.orderId, 'cancelled');
@@ -134,7 +135,10 @@ function fill(world: World, life: Life, quantity: number, leaves: number): void 
 function balance(world: World, life: Life): void {
   const { filled, cancelled, leaves, terms } = life;
   if (leaves >= 0 && filled + cancelled + leaves === terms.quantityShares) return;
-  world.fail('T2', `${terms.orderId}: ${filled} + ${cancelled} + ${leaves} of ${terms.quantityShares}`);
+  world.fail(
+    'T2',
+    `${terms.orderId}: ${filled} + ${cancelled} + ${leaves} of ${terms.quantityShares}`,
+  );
 }
 
 /** T3, and that the orders stream tells each fill of both sides and the same open orders. */
@@ -159,7 +163,8 @@ function checkFills(world: World, lives: ReadonlyMap<string, Life>): void {
   }
   for (const [orderId, life] of lives) {
     const told = sums.get(orderId) ?? 0;
-    if (told !== life.filled - life.inherited) world.fail('T2', `${orderId}: ${told} told as filled`);
+    if (told !== life.filled - life.inherited)
+      world.fail('T2', `${orderId}: ${told} told as filled`);
   }
 }
 

@@ -60,7 +60,7 @@ export function planOf(seed: number, mutate: Mutation = (stage) => stage): Plan 
     symbols: ['ABC', 'XYZ'],
     accounts: ['ann', 'bob', 'cyd', 'dan', 'eve'],
     fees,
-    steps: chance.integer(40, 220),
+    steps: chance.integer(40, 170),
     maxGapMs: chance.of([0, 2, 20, 200]),
     accident: chance.of([0, 0.02, 0.08]),
     hints: {
