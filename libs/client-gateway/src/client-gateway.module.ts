@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AppConfig } from '@app/platform';
 
@@ -19,6 +19,7 @@ import { JwtStrategy } from './auth/jwt.strategy';
 import { GatewayOptions } from './gateway-options';
 import { Drain } from './http/drain';
 import { ErrorFilter } from './http/error.filter';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { AssetsController } from './market/assets.controller';
 import { ClockController } from './market/clock.controller';
 import { CryptoController } from './market/crypto.controller';
@@ -77,6 +78,7 @@ const controllers = [
 
 const providers: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   { provide: APP_PIPE, useClass: DtoPipe },
   { provide: APP_FILTER, useClass: ErrorFilter },
   Authenticator,
