@@ -216,6 +216,50 @@ describe('@alpacahq/alpaca-trade-api 4', () => {
     }
   });
 
+  it('places trailing stops, closes a part of a position and then all of it', async () => {
+    const { orders, positions } = buyer.trading;
+    const base = { symbol: 'AAPL', qty: 1, side: 'sell' as const, timeInForce: 'gtc' as const };
+    const percent = await orders.trailingStop({ ...base, trailPercent: 5 });
+    expect(percent).toMatchObject({ type: 'trailing_stop', trailPercent: '5' });
+    const price = await orders.trailingStop({ ...base, trailPrice: 4 });
+    expect(price).toMatchObject({ type: 'trailing_stop', trailPrice: '4' });
+    const bid = { symbol: 'AAPL', side: 'buy', type: 'limit', time_in_force: 'gtc' };
+    await venue.maker.placed({ ...bid, qty: '100', limit_price: '189' });
+    const before = await positions.getOpenPosition({ symbolOrAssetId: 'AAPL' });
+    expect(before.qty).toBe('15');
+    const part = await positions.deleteOpenPosition({ symbolOrAssetId: 'AAPL', qty: 5 });
+    expect(part).toMatchObject({ side: 'sell', qty: '5', type: 'market' });
+    await buyer.trading.closeAllPositions({ cancelOrders: true });
+    expect(await positions.getAllOpenPositions()).toEqual([]);
+    expect(await orders.getAllOrders({ status: 'open' })).toEqual([]);
+  });
+
+  it('suspends trading, keeps watchlists and reads the screener', async () => {
+    const { accountConfigurations: configurations, watchlists, orders } = buyer.trading;
+    const suspend = (suspendTrade: boolean) => {
+      return configurations.patchAccountConfig({ accountConfigurations: { suspendTrade } });
+    };
+    expect(await suspend(true)).toMatchObject({ suspendTrade: true });
+    await expect(orders.limit(limit(150))).rejects.toMatchObject({
+      status: 403,
+      message: expect.stringContaining('new orders are rejected by user request') as unknown,
+    });
+    await suspend(false);
+    expect(await configurations.getAccountConfig()).toMatchObject({ suspendTrade: false });
+    const list = await watchlists.postWatchlist({
+      createWatchlistRequest: { name: 'tech', symbols: ['AAPL'] },
+    });
+    const longer = await watchlists.addAssetToWatchlist({
+      watchlistId: list.id,
+      addAssetToWatchlistRequest: { symbol: 'MSFT' },
+    });
+    expect(longer.assets?.map((asset) => asset.symbol)).toEqual(['AAPL', 'MSFT']);
+    await watchlists.deleteWatchlistById({ watchlistId: list.id });
+    expect(await watchlists.getWatchlists()).toEqual([]);
+    const active = await buyer.marketData.screener.mostActives({ top: 1 });
+    expect(active.mostActives).toMatchObject([{ symbol: 'AAPL' }]);
+  });
+
   it('raises the error class of each refusal', async () => {
     const { orders } = buyer.trading;
     const stranger = client(venue, { keyId: venue.buyer.keyId, secret: 'wrong' });

@@ -7,6 +7,7 @@ import { PgJournalStore, streamsMigrations } from '@app/streams';
 import type { TestDatabase } from '@app/testing';
 import { createTestDatabase } from '@app/testing';
 
+import { gatherCandles } from './domain/bar-width';
 import { marketDataMigrations } from './database/migrations';
 import { NaiveEngine } from './domain/naive-engine.fixture';
 import { MarketDataService } from './market-data.service';
@@ -144,6 +145,55 @@ describe('market data over PostgreSQL', () => {
       Array.from({ length: 200 }, (_, i) => (i + 1) * MINUTE),
     );
     expect(candles.every((candle) => candle.trades === 1)).toBe(true);
+  });
+
+  it.each([
+    ['minute', 5],
+    ['minute', 30],
+    ['hour', 1],
+    ['day', 1],
+    ['week', 1],
+    ['month', 1],
+  ] as const)(
+    'bars of %s x %i hold every minute once, over table and memory',
+    async (unit, count) => {
+      const { entries } = tradingDay(300, 7 * MINUTE);
+      const desk = new Desk(db);
+      desk.show(entries);
+      await inRuns(entries.slice(0, -30), 100, (run) => desk.project(run));
+      const minutes = await allCandles(desk);
+      const query = { symbol: 'AAPL', unit, count, startAt: 0, endAt: 1e12 } as const;
+      const bars = await desk.service.bars({ ...query, direction: 'asc', limit: 10_000 });
+      expect(bars).toEqual(gatherCandles(minutes, { unit, count }));
+      expect(bars.reduce((sum, bar) => sum + bar.trades, 0)).toBe(300);
+      const back = await desk.service.bars({ ...query, direction: 'desc', limit: 10_000 });
+      expect(back).toEqual([...bars].reverse());
+      const [first, second] = bars;
+      const page = { ...query, direction: 'asc', limit: 1 } as const;
+      expect(await desk.service.bars(page)).toEqual([first]);
+      if (second !== undefined) {
+        expect(await desk.service.bars({ ...page, startAt: second.startAt })).toEqual([second]);
+      }
+    },
+  );
+
+  it('trades of a time come in pages both ways, without gap or repeat', async () => {
+    const { entries } = tradingDay(50, MINUTE);
+    const desk = new Desk(db);
+    desk.show(entries);
+    await desk.project(entries);
+    const ids = entries.filter((entry) => entry.event.type === 'traded').map((entry) => entry.seq);
+    const inTime = ids.slice(9, 39);
+    const range = { symbol: 'AAPL', startAt: 10 * MINUTE, endAt: 40 * MINUTE, limit: 7 };
+    for (const direction of ['asc', 'desc'] as const) {
+      const seen: number[] = [];
+      for (let cursor: number | null = null; ; cursor = seen.at(-1) ?? null) {
+        const page = await desk.service.tradesBetween({ ...range, direction, cursor });
+        if (page.length === 0) break;
+        seen.push(...page.map((trade) => trade.tradeId));
+      }
+      expect(seen).toEqual(direction === 'asc' ? inTime : [...inTime].reverse());
+    }
   });
 
   it('a table that lacks what memory has let go is waited for, never shown short', async () => {
