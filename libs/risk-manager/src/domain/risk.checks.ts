@@ -60,7 +60,10 @@ export function checkReplace(
   const shares = old?.leavesShares ?? 0;
   const notionalUnits = shares * (old?.worstUnits ?? 0);
   const freed = { orders: old === undefined ? 0 : 1, notionalUnits, shares };
-  return check(state, { terms, leavesShares: terms.quantityShares, at, freed });
+  // The total of a successor includes what is filled already, which the position counts as well.
+  const filled = old === undefined ? 0 : old.quantityShares - old.leavesShares;
+  const leavesShares = Math.max(0, terms.quantityShares - filled);
+  return check(state, { terms, leavesShares, at, freed });
 }
 
 function check(

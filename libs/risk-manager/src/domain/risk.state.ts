@@ -21,6 +21,8 @@ export interface OrderUse {
   readonly accountId: string;
   readonly symbol: string;
   readonly side: 'buy' | 'sell';
+  /** Total of the order, filled part included. */
+  readonly quantityShares: number;
   leavesShares: number;
   /** Cash units per share at the order's worst price. */
   readonly worstUnits: number;
@@ -179,6 +181,7 @@ function openUse(state: RiskState, terms: OrderTerms, worstTicks: number, leaves
     accountId: terms.accountId,
     symbol: terms.symbol,
     side: terms.side,
+    quantityShares: terms.quantityShares,
     leavesShares: 0,
     worstUnits: multiplyExact(worstTicks, terms.cashUnitsPerTick),
     successorId: null,
