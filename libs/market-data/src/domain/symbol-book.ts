@@ -82,8 +82,8 @@ export class SymbolBook {
   }
 
   /**
-   * The order changed; unless it kept its place it comes in anew and may trade before it rests. With
-   * nothing left of it (replaced to what is filled already) it has ended.
+   * The order changed; unless it kept its place it comes in anew and may trade before it rests.
+   * With nothing left of it (replaced to what is filled already) it has ended.
    */
   replace(event: MatchReplaced): void {
     this.rest();
