@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import Client from 'alpaca-v3';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -56,6 +56,6 @@ export interface Sdk3DataStream {
 
 /** The published client, pointed at the exchange by its own options. */
 export function sdk3(options: Row): Sdk3 {
-  const Client = createRequire(__filename)('alpaca-v3') as new (options: Row) => Sdk3;
-  return new Client(options);
+  const Sdk = Client as unknown as new (options: Row) => Sdk3;
+  return new Sdk(options);
 }

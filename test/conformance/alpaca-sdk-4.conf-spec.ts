@@ -234,6 +234,17 @@ describe('@alpacahq/alpaca-trade-api 4', () => {
     expect(await orders.getAllOrders({ status: 'open' })).toEqual([]);
   });
 
+  it('tells what the account was worth, money paid in not counted as profit', async () => {
+    const { portfolioHistory } = buyer.trading;
+    const past = await portfolioHistory.getAccountPortfolioHistory({ period: '1W' });
+    expect(past.timeframe).toBe('15Min');
+    expect(past.timestamp?.length).toBe(past.equity?.length);
+    expect(past.baseValue).toBe(0);
+    // 15 bought at 190 and sold at 189.
+    expect(past.equity?.at(-1)).toBe(999_985);
+    expect(past.profitLoss?.at(-1)).toBe(-15);
+  });
+
   it('suspends trading, keeps watchlists and reads the screener', async () => {
     const { accountConfigurations: configurations, watchlists, orders } = buyer.trading;
     const suspend = (suspendTrade: boolean) => {

@@ -8,6 +8,8 @@ import { AccountController } from './account/account.controller';
 import { AccountService } from './account/account.service';
 import { ActivitiesService } from './account/activities.service';
 import { ConfigurationsController } from './account/configurations.controller';
+import { PortfolioHistoryController } from './account/portfolio-history.controller';
+import { PortfolioHistory } from './account/portfolio-history.service';
 import { PositionClosingController } from './account/position-closing.controller';
 import { SettingsCache } from './account/settings-cache';
 import { WatchlistsController } from './account/watchlists.controller';
@@ -62,6 +64,7 @@ const controllers = [
   ConfigurationsController,
   WatchlistsController,
   PositionClosingController,
+  PortfolioHistoryController,
   AssetsController,
   ClockController,
   OrderbooksController,
@@ -91,6 +94,7 @@ const providers: Provider[] = [
   CancelTimers,
   SettingsCache,
   Watchlists,
+  PortfolioHistory,
   AccountService,
   ActivitiesService,
   MarketHistory,
