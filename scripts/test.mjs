@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { ensureRedisServer, INSTALL_HINT } from './lib/redis.mjs';
 import { ROOT, say, setUp } from './lib/setup.mjs';
 
 const RESULTS = join(ROOT, '.cache', 'test-results');
@@ -12,11 +13,17 @@ const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
 
 const command = (group, name, file, ...args) => ({ group, name, file: bin(file), args });
 /** Kinds that compute take every core; kinds that wait for PostgreSQL leave it some. */
-const jest = (group, name, workers = '50%') => {
+const jest = (group, name, workers = '50%', project = name) => {
   const json = join(RESULTS, `${name}.json`);
   const report = ['--json', `--outputFile=${json}`];
-  const kind = ['--selectProjects', name, '--passWithNoTests', `--maxWorkers=${workers}`];
+  const kind = ['--selectProjects', project, '--passWithNoTests', `--maxWorkers=${workers}`];
   return { group, name, file: bin('jest'), args: [...kind, ...report], json };
+};
+/** The acceptance specs once more, from the same files, against nine processes and Redis. */
+const distributed = () => {
+  const step = jest('test', 'distributed', '1', 'acceptance');
+  const args = [...step.args, '--testPathPatterns', 'test/acceptance/'];
+  return { ...step, args, env: { DEPLOYMENT: 'distributed' }, prepare: prepareDistributed };
 };
 
 const STEPS = [
@@ -36,6 +43,7 @@ const STEPS = [
   jest('test', 'medium'),
   jest('test', 'simulation', '100%'),
   jest('test', 'acceptance'),
+  distributed(),
   jest('test', 'conformance'),
 ];
 
@@ -51,7 +59,7 @@ const results = [];
 for (const step of chosen) {
   say(`\n── ${step.name}`);
   const startedAt = Date.now();
-  const code = await run(step);
+  const code = await runPrepared(step);
   results.push({ step, code, seconds: (Date.now() - startedAt) / 1_000, ...counts(step, code) });
 }
 report(results);
@@ -69,11 +77,27 @@ function chooseSteps(args) {
   return STEPS.filter((step) => names.includes(step.group) || names.includes(step.name));
 }
 
+/** Builds the services and looks for Redis; answers what is missing, or null. */
+async function prepareDistributed() {
+  if (ensureRedisServer() === null) return INSTALL_HINT;
+  await setUp({ app: 'services' });
+  return null;
+}
+
+/** Where something cannot be had, a person is told; a machine that checks must have it. */
+async function runPrepared(step) {
+  const missing = (await step.prepare?.()) ?? null;
+  if (missing === null) return run(step);
+  say(missing);
+  return process.env.CI === 'true' ? 1 : 0;
+}
+
 /** Runs one step to its end; a step that hangs is ended and counts as failed. */
 function run(step) {
   return new Promise((resolve) => {
     const child = spawn(step.file, step.args, {
       cwd: ROOT,
+      env: { ...process.env, ...step.env },
       stdio: ['ignore', 2, 2],
       timeout: STEP_MS_MAX,
     });

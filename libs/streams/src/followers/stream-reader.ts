@@ -11,6 +11,8 @@ const PARK_MS = 20;
 const PARKED_HINTS_MAX = 32;
 /** Without any sign of life the reader asks the store. */
 const SILENCE_MS = 1_000;
+/** And goes on asking this often until it hears something: hints are gone, or their owner is. */
+const DEAF_POLL_MS = 50;
 const RETRY_MS = 250;
 
 /** Where a reader puts entries; contiguous per stream, duplicates are dropped by the sink. */
@@ -175,12 +177,13 @@ export class StreamReader implements HintListener {
     for (const hint of waiting) this.onHint(hint);
   }
 
-  private watchSilence(): void {
-    this.cancelTimer = this.context.scheduler.after(SILENCE_MS, () => {
+  private watchSilence(delayMs = SILENCE_MS): void {
+    this.cancelTimer = this.context.scheduler.after(delayMs, () => {
       if (this.stopped) return;
-      if (!this.heardSinceCheck) this.readSoon();
+      const heard = this.heardSinceCheck;
+      if (!heard) this.readSoon();
       this.heardSinceCheck = false;
-      this.watchSilence();
+      this.watchSilence(heard ? SILENCE_MS : DEAF_POLL_MS);
     });
   }
 }
