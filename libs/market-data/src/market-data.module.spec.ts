@@ -3,7 +3,7 @@ import { Global, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 
 import { MarketDataApi, MarketFeed } from '@app/contracts';
-import { Database, HealthRegistry } from '@app/platform';
+import { AppConfig, Database, HealthRegistry } from '@app/platform';
 import type { LiveView, Projection } from '@app/streams';
 import { StreamRegistry } from '@app/streams';
 
@@ -20,10 +20,11 @@ const registry = {
 @Module({
   providers: [
     HealthRegistry,
+    { provide: AppConfig, useValue: AppConfig.of() },
     { provide: Database, useValue: {} },
     { provide: StreamRegistry, useValue: registry },
   ],
-  exports: [HealthRegistry, Database, StreamRegistry],
+  exports: [HealthRegistry, AppConfig, Database, StreamRegistry],
 })
 class SurroundingsModule {}
 
