@@ -17,7 +17,7 @@ const SYMBOLS = [
   ['V', 28_000],
 ] as const;
 const TRADERS = 6;
-const WORKERS = 128;
+const WORKERS = 256;
 
 /** A load on a deployment, with its log, and the audit of what came of it. */
 export class LoadSetting {
@@ -67,7 +67,7 @@ export class LoadSetting {
   /** Waits until everything came to its end, notes the books that the API shows, and audits. */
   async audit(): Promise<AuditReport> {
     await this.load.stop();
-    await until('all projections at the end', () => this.atRest(), 30_000);
+    await this.settled();
     for (const [symbol] of SYMBOLS) {
       const path = `/v2/orderbooks/${symbol}?depth=1000`;
       const { bids, asks } = await this.operator.get<Book>(path);
@@ -75,6 +75,11 @@ export class LoadSetting {
     }
     const { databaseUrl } = this.exchange;
     return await audit({ databaseUrl, logPath: this.log.path });
+  }
+
+  /** Waits until everything is decided and every projection has it. */
+  async settled(): Promise<void> {
+    await until('all projections at the end', () => this.atRest(), 60_000);
   }
 
   /** The exchange's own view of the same. */
