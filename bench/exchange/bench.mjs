@@ -4,7 +4,7 @@
 // own (`--clients` of them, `--in-flight` each), and prints one JSON line. Latency is from sending
 // an order to its answer, which leaves after the commit with fsync. Afterwards it looks for every
 // acknowledged order in the journal and asks the exchange to reconcile itself.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,19 +27,25 @@ const { values: args } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
-if (args.mode !== 'monolith') {
-  process.stderr.write(`mode ${args.mode} is not there; there is: monolith\n`);
+/** What is built and started for each mode. */
+const MODES = {
+  monolith: { app: 'exchange', script: 'dist/apps/exchange/src/main.js' },
+  distributed: { app: 'services', script: 'scripts/start-distributed.mjs' },
+};
+const mode = MODES[args.mode];
+if (mode === undefined) {
+  process.stderr.write(`mode ${args.mode} is not there; there is: monolith, distributed\n`);
   process.exit(2);
 }
 const seconds = Number(args.seconds);
 const inFlight = Number(args['in-flight']);
 
-await setUp({ app: 'exchange' });
+await setUp({ app: mode.app });
 const dataDir = await mkdtemp(join(tmpdir(), 'openbell-bench-'));
 let exchange;
 try {
   const env = { PORT: '0', DATA_DIR: dataDir, SEED_DEMO: '1', LOG_LEVEL: 'warn' };
-  exchange = await startExchange(join(ROOT, 'dist/apps/exchange/src/main.js'), env);
+  exchange = await startExchange(join(ROOT, mode.script), env);
   const instruments = await readInstruments();
   const clients = await makeClients(Number(args.clients), instruments);
   const line = await measure(clients, instruments);
@@ -102,11 +108,11 @@ async function measure(clients, instruments) {
   await load(Number(args['warmup-seconds']), Number(args.seed) + 77);
   const from = Date.now();
   const cpuFrom = process.cpuUsage();
-  const serverFrom = cpuSeconds(exchange.child.pid);
+  const serverFrom = cpuOfServers();
   const result = await load(seconds, Number(args.seed));
   const to = Date.now();
   const cpu = process.cpuUsage(cpuFrom);
-  const server = cpuSeconds(exchange.child.pid) - serverFrom;
+  const server = cpuOfServers() - serverFrom;
   const operator = await login('operator_demo');
   const lagFrom = performance.now();
   const { status } = await call(exchange, 'GET', '/v2/admin/reconciliation', { token: operator });
@@ -142,10 +148,19 @@ async function measure(clients, instruments) {
   };
 }
 
+/** Processor time of the exchange, or of all its processes where it has several. */
+function cpuOfServers() {
+  const file = join(dataDir, 'run', 'processes.json');
+  const services = existsSync(file) ? Object.values(JSON.parse(readFileSync(file, 'utf8'))) : [];
+  return [exchange.child.pid, ...services].reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+}
+
 /** Processor time of a process, user and system; zero where the system does not tell. */
 function cpuSeconds(pid) {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     return 0;
