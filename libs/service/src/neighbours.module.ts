@@ -21,6 +21,7 @@ import {
   WALLET_PATTERNS,
   WalletApi,
 } from '@app/contracts';
+import { Clock } from '@app/kernel';
 import { AppConfig, portClient, RpcClient, rpcClientProvider } from '@app/platform';
 import { Global, Module } from '@nestjs/common';
 
@@ -29,9 +30,15 @@ import { RemoteMarketFeed } from './feeds/market-feed';
 import { RemoteOrderFeed } from './feeds/order-feed';
 import { RemoteRevocationFeed } from './feeds/revocation-feed';
 import { ShardedMatching } from './sharded-matching';
+import { withVerifiedCallers } from './verified-callers';
 
 const clients = [
-  rpcClientProvider<UserApi>(UserApi, USER_PATTERNS),
+  {
+    provide: UserApi,
+    inject: [RpcClient, RemoteRevocationFeed, Clock],
+    useFactory: (rpc: RpcClient, feed: RemoteRevocationFeed, clock: Clock): UserApi =>
+      withVerifiedCallers(portClient<UserApi>(rpc, USER_PATTERNS), feed, clock),
+  },
   rpcClientProvider<SettingsApi>(SettingsApi, SETTINGS_PATTERNS),
   rpcClientProvider<WalletApi>(WalletApi, WALLET_PATTERNS),
   rpcClientProvider<RiskApi>(RiskApi, RISK_PATTERNS),
