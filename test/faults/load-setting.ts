@@ -1,6 +1,6 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Deployment, Trader } from '@app/testing';
 import { ExchangeHttp, fund, register, signIn, until } from '@app/testing';
@@ -87,8 +87,10 @@ export class LoadSetting {
     return await this.operator.get('/v2/admin/reconciliation');
   }
 
+  /** Closes everything; the log goes with the database that it tells of. */
   close(): void {
     this.log.close();
+    rmSync(dirname(this.log.path), { recursive: true, force: true });
     this.http.close();
   }
 
