@@ -35,6 +35,13 @@ describe('the feed of order updates from afar', () => {
     expect([heard, asked]).toEqual([[5, 7, 8], []]);
   });
 
+  it('passes on the very first update of an exchange', () => {
+    const { heard, tell } = begin([]);
+    tell(null, 11);
+    tell(11, 12);
+    expect(heard).toEqual([11, 12]);
+  });
+
   it('asks for what lies between, and loses nothing', async () => {
     const { heard, asked, tell, settled } = begin([5, 7, 8, 9, 12]);
     tell(4, 5);

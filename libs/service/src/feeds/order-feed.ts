@@ -83,11 +83,14 @@ export class RemoteOrderFeed extends OrderFeed {
 
   /** Takes an event as it comes from the wire. */
   receive(event: OrderFeedEvent): void {
-    this.last ??= event.prev ?? event.seq;
-    this.target = Math.max(this.target, event.seq);
-    if (event.seq <= this.last) return;
-    const follows = event.prev !== null && event.prev <= this.last && event.updates.length > 0;
-    if (follows && !this.fetching) this.deliver(event.updates, event.seq);
+    const { prev, seq, updates } = event;
+    const isFirst = this.last === null;
+    // Before the first event nobody here has heard anything: all that it brings is news.
+    this.last ??= prev ?? (updates[0]?.seq ?? seq + 1) - 1;
+    this.target = Math.max(this.target, seq);
+    if (seq <= this.last) return;
+    const follows = updates.length > 0 && (isFirst || (prev !== null && prev <= this.last));
+    if (follows && !this.fetching) this.deliver(updates, seq);
     else if (!this.fetching) void this.fetch();
   }
 
