@@ -20,8 +20,8 @@ const jest = (group, name, workers = '50%', project = name) => {
   return { group, name, file: bin('jest'), args: [...kind, ...report], json };
 };
 /**
- * The acceptance specs once more, from the same files, against nine processes and Redis. Runs when
- * it is named (`npm run test:distributed`): docs/status.md says what stands between it and the rest.
+ * The acceptance specs once more, from the same files, against nine processes and Redis. Runs
+ * when it is named (`npm run test:distributed`): docs/status.md says why.
  */
 const distributed = () => {
   const step = jest('apart', 'distributed', '1', 'acceptance');
