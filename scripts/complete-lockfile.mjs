@@ -42,6 +42,7 @@ process.stdout.write(`${added} packages of other platforms added\n`);
 /** What a package is for, from the words of its name; null when it names no platform. */
 function platformOf(name) {
   const words = name.split(/[/-]/);
+  if (words.includes('wasm32')) return { cpu: ['wasm32'] };
   const os = SYSTEMS.find((system) => words.includes(system));
   const cpu = PROCESSORS.find((processor) => words.includes(processor));
   if (os === undefined || cpu === undefined) return null;

@@ -19,12 +19,9 @@ const jest = (group, name, workers = '50%', project = name) => {
   const kind = ['--selectProjects', project, '--passWithNoTests', `--maxWorkers=${workers}`];
   return { group, name, file: bin('jest'), args: [...kind, ...report], json };
 };
-/**
- * The acceptance specs once more, from the same files, against nine processes and Redis. Runs
- * when it is named (`npm run test:distributed`): docs/status.md says why.
- */
+/** The acceptance specs once more, from the same files, against nine processes and Redis. */
 const distributed = () => {
-  const step = jest('apart', 'distributed', '1', 'acceptance');
+  const step = jest('test', 'distributed', '1', 'acceptance');
   const args = [...step.args, '--testPathPatterns', 'test/acceptance/'];
   return { ...step, args, env: { DEPLOYMENT: 'distributed' }, prepare: prepareDistributed };
 };
@@ -70,7 +67,7 @@ process.exit(results.every((result) => result.code === 0) ? 0 : 1);
 
 function chooseSteps(args) {
   const at = args.indexOf('--only');
-  if (at === -1) return STEPS.filter((step) => step.group !== 'apart');
+  if (at === -1) return STEPS;
   const names = (args[at + 1] ?? '').split(',');
   const unknown = names.filter((name) => !STEPS.some((s) => s.group === name || s.name === name));
   if (unknown.length > 0) {
