@@ -1,12 +1,13 @@
 // A Redis for the services of one machine: finds a server, starts it on a loopback port with a user
 // and a password for each service, and starts it again when it ends.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { ensureProgram, findProgram } from './programs.mjs';
 import { aclFile } from './redis-acl.mjs';
 import { say } from './setup.mjs';
 
@@ -21,30 +22,12 @@ export const INSTALL_HINT =
 
 /** Path of a Redis server on this machine; null when there is none. */
 export function findRedisServer() {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
-  for (const name of SERVERS) {
-    for (const folder of folders.filter((path) => path !== '')) {
-      const path = join(folder, name);
-      if (isExecutable(path)) return path;
-    }
-  }
-  return null;
+  return findProgram(SERVERS);
 }
 
 /** As {@link findRedisServer}; on a Debian as root it installs one first. For tests only. */
 export function ensureRedisServer() {
-  const found = findRedisServer();
-  if (found !== null) return found;
-  if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) return null;
-  say('installing redis-server ...');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const options = { env, stdio: ['ignore', 2, 2] };
-  const install = () => spawnSync('apt-get', ['install', '-y', 'redis-server'], options).status;
-  if (install() !== 0) {
-    spawnSync('apt-get', ['update'], options);
-    install();
-  }
-  return findRedisServer();
+  return ensureProgram(SERVERS, 'redis-server');
 }
 
 /** Starts `server` with its files in `folder`; answers addresses by service and how to stop it. */
@@ -139,13 +122,4 @@ export function freePort() {
       server.close(() => resolve(port));
     });
   });
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

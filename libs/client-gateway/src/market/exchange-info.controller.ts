@@ -23,7 +23,7 @@ export class ExchangeInfoController {
   @Get()
   @ApiOperation({ summary: 'Ticks, lots, bands, phases, fees, rate limits, deployment' })
   async info() {
-    const { feeMakerBasisPoints, feeTakerBasisPoints, redisUrl } = this.config;
+    const { feeMakerBasisPoints, feeTakerBasisPoints, redisUrl, seedDemo } = this.config;
     const { rateLimitPerMinute, anonymousLimitPerMinute } = this.options.values;
     const fees = {
       maker_percent: formatDecimal(feeMakerBasisPoints, 2),
@@ -34,6 +34,7 @@ export class ExchangeInfoController {
       exchange: 'Openbell',
       api_version: '2',
       deployment: redisUrl === '' ? 'monolith' : 'distributed',
+      demo: seedDemo,
       rate_limits: {
         per_credential_per_minute: rateLimitPerMinute,
         per_address_per_minute: anonymousLimitPerMinute,
