@@ -1,8 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
-import { AppConfig } from '@app/platform';
+import { AppConfig, UpgradeRoutes } from '@app/platform';
 
 import { AccountController } from './account/account.controller';
 import { AccountService } from './account/account.service';
@@ -105,6 +105,7 @@ const providers: Provider[] = [
   TradeUpdatesHub,
   Replay,
   UpgradeRouter,
+  { provide: UpgradeRoutes, useExisting: UpgradeRouter },
   StreamServices,
   StreamServer,
   MarketHub,
@@ -112,6 +113,7 @@ const providers: Provider[] = [
 ];
 
 /** The public door: REST, `/stream` and the documentation. Owns no table; asks ports only. */
+@Global()
 @Module({})
 export class ClientGatewayModule {
   /** With options of its own for a spec, else those that follow from the configuration. */
@@ -126,6 +128,7 @@ export class ClientGatewayModule {
       imports: [PassportModule],
       controllers,
       providers: [gatewayOptions, ...providers],
+      exports: [UpgradeRoutes],
     };
   }
 }

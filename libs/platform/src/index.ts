@@ -10,6 +10,8 @@ export * from './faults/crashpoint';
 export * from './faults/fail-stop';
 export * from './health/health-registry';
 export * from './health/health.module';
+export * from './http/access.decorators';
+export * from './http/upgrade-routes';
 export * from './logging/app-logger';
 export * from './logging/nest-logger';
 export * from './metrics/metrics';

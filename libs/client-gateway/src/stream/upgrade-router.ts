@@ -2,6 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
+import { UpgradeRoutes } from '@app/platform';
+import type { UpgradeHandler } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 
 import { GatewayOptions } from '../gateway-options';
@@ -9,26 +11,23 @@ import { OriginPolicy } from '../http/cors';
 import { endWithError } from '../http/raw-errors';
 import { RequestIds } from '../http/request-ids';
 
-/** Takes over the connection of an upgrade request. */
-export type UpgradeHandler = (request: IncomingMessage, socket: Socket, head: Buffer) => void;
-
 /**
  * Sends WebSocket upgrades to the server of their path. Unknown paths get 404 and pages of foreign
  * origins 403, both with the contract's body; programs send no origin and pass.
  */
 @Injectable()
-export class UpgradeRouter {
+export class UpgradeRouter extends UpgradeRoutes {
   private readonly handlers = new Map<string, UpgradeHandler>();
   private readonly origins: OriginPolicy;
   private readonly ids: RequestIds;
 
   constructor(options: GatewayOptions) {
+    super();
     this.origins = new OriginPolicy(options.values.corsOrigins);
     this.ids = new RequestIds(`${options.values.requestIdPrefix}-ws`);
   }
 
-  /** Serves one path. */
-  register(path: string, handler: UpgradeHandler): void {
+  override register(path: string, handler: UpgradeHandler): void {
     this.handlers.set(path, handler);
   }
 
