@@ -1,2 +1,2 @@
 export * from './demo.module';
-export * from './seed-data';
+export * from './seed/seed-data';

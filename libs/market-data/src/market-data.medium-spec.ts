@@ -1,4 +1,4 @@
-import type { Candle, Entry } from '@app/contracts';
+import type { Candle, CandleHistory, Entry } from '@app/contracts';
 import { matchStream } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import { HealthRegistry } from '@app/platform';
@@ -64,8 +64,8 @@ class Desk {
 }
 
 /** `count` trades of one share each, `everyMs` apart, at prices that move. */
-function tradingDay(count: number, everyMs: number): NaiveEngine {
-  let at = MINUTE;
+function tradingDay(count: number, everyMs: number, startAt = MINUTE): NaiveEngine {
+  let at = startAt;
   const engine = new NaiveEngine('AAPL', () => at);
   for (let i = 0; i < count; i += 1) {
     const price = 100 + ((i * 7) % 11);
@@ -74,6 +74,24 @@ function tradingDay(count: number, everyMs: number): NaiveEngine {
     at += everyMs;
   }
   return engine;
+}
+
+/** Minutes 1 to `count` of AAPL, seven shares each. */
+function history(count: number): CandleHistory {
+  const column = <T>(of: (minute: number) => T): T[] => {
+    return Array.from({ length: count }, (_, index) => of(index + 1));
+  };
+  return {
+    symbol: 'AAPL',
+    startAt: column((minute) => minute * MINUTE),
+    openUnits: column((minute) => 100 + minute),
+    highUnits: column((minute) => 102 + minute),
+    lowUnits: column((minute) => 99 + minute),
+    closeUnits: column((minute) => 101 + minute),
+    volumeShares: column(() => 7),
+    trades: column(() => 2),
+    notional: column((minute) => String(7 * (100 + minute))),
+  };
 }
 
 async function inRuns(
@@ -176,6 +194,29 @@ describe('market data over PostgreSQL', () => {
       }
     },
   );
+
+  it('a history from before the first trade is loaded once and joins what trades since', async () => {
+    const desk = new Desk(db);
+    const { entries } = tradingDay(3, MINUTE, 100 * MINUTE);
+    desk.show(entries.slice(0, 2));
+    const past = history(90);
+    expect(await desk.service.loadHistory(past)).toEqual({ loaded: 90 });
+    expect(await desk.service.loadHistory(past)).toEqual({ loaded: 0 });
+    expect(await allCandles(desk)).toHaveLength(90);
+    const query = { symbol: 'AAPL', unit: 'hour', count: 1, startAt: 0, endAt: 1e12 } as const;
+    const hours = await desk.service.bars({ ...query, direction: 'asc', limit: 10 });
+    expect(hours.map(({ volumeShares }) => volumeShares)).toEqual([59 * 7, 31 * 7]);
+    desk.show(entries);
+    await desk.project(entries);
+    expect(await allCandles(desk)).toHaveLength(93);
+    await expect(desk.service.loadHistory(history(200))).rejects.toMatchObject({
+      reason: 'MALFORMED_FIELD',
+    });
+    const short = { ...past, notional: past.notional.slice(1) };
+    await expect(desk.service.loadHistory(short)).rejects.toMatchObject({
+      reason: 'MALFORMED_FIELD',
+    });
+  });
 
   it('trades of a time come in pages both ways, without gap or repeat', async () => {
     const { entries } = tradingDay(50, MINUTE);

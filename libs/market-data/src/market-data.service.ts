@@ -5,6 +5,7 @@ import type {
   BarsQuery,
   BookSnapshot,
   Candle,
+  CandleHistory,
   Instrument,
   MarketDataApi,
   MarketFeed,
@@ -31,6 +32,7 @@ import { MarketDataOptions } from './market-data.options';
 
 /** How long a question about the past waits for the tables to reach what memory has let go. */
 const HISTORY_WAIT_MS = 2_000;
+const MINUTE_MS = 60_000;
 
 /** Answers market data from memory, and what lies further back from the tables. */
 @Injectable()
@@ -101,7 +103,7 @@ export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleIni
     const market = this.market(query.symbol);
     const { window } = market;
     const oldest = window.oldestStartAt;
-    if (oldest === null) return [];
+    if (oldest === null) return await this.store.candles(query);
     const stored: Candle[] = [];
     if (query.startAt < oldest) {
       await this.reachHistory(market, window.droppedThroughSeq);
@@ -115,8 +117,8 @@ export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleIni
   async bars(query: BarsQuery): Promise<Candle[]> {
     const market = this.market(query.symbol);
     const { window } = market;
-    const oldest = window.oldestStartAt;
-    if (oldest === null) return [];
+    // Without a trade here all that there may be is a history that was loaded.
+    const oldest = window.oldestStartAt ?? Number.MAX_SAFE_INTEGER;
     if (query.endAt <= query.startAt) return [];
     const startAt = barStart(query.startAt, query);
     const endAt = barEnd(query.endAt - 1, query);
@@ -139,6 +141,12 @@ export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleIni
     if (newest === null) return [];
     await this.reachHistory(market, newest.tradeId);
     return await this.store.tradesBetween(query);
+  }
+
+  async loadHistory(history: CandleHistory): Promise<{ loaded: number }> {
+    const { window } = this.market(history.symbol);
+    checkHistory(history, window.oldestStartAt ?? Number.MAX_SAFE_INTEGER);
+    return { loaded: await this.store.load(history) };
   }
 
   subscribe(listener: (updates: readonly MarketUpdate[]) => void): () => void {
@@ -165,6 +173,19 @@ export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleIni
     }
     return market;
   }
+}
+
+/** Throws unless the columns are whole minutes, oldest first, all of them before `endAt`. */
+function checkHistory(history: CandleHistory, endAt: number): void {
+  const { startAt, openUnits, highUnits, lowUnits, closeUnits, volumeShares, trades } = history;
+  const columns = [openUnits, highUnits, lowUnits, closeUnits, volumeShares, trades];
+  const isWhole = [...columns, history.notional].every(({ length }) => length === startAt.length);
+  const isInOrder = startAt.every((at, index) => {
+    return at % MINUTE_MS === 0 && at > (startAt[index - 1] ?? -1) && at < endAt;
+  });
+  if (isWhole && isInOrder) return;
+  const rule = `whole minutes before ${endAt}, oldest first, in columns of one length`;
+  throw new DomainError('MALFORMED_FIELD', `history must be ${rule}`, { field: 'history' });
 }
 
 /** Two rows of candles, oldest first, of which the last and the first may be of one span. */

@@ -289,6 +289,10 @@ export class FakeMarketData extends MarketDataApi {
     return [];
   }
 
+  async loadHistory(): Promise<{ loaded: number }> {
+    return { loaded: 0 };
+  }
+
   async candles(query: {
     symbol: string;
     startAt: number;

@@ -106,6 +106,23 @@ export interface TradesQuery {
   readonly limit: number;
 }
 
+/**
+ * Minutes of one symbol from before it traded here, oldest first, as columns of equal length; units
+ * as in {@link Candle}.
+ */
+export interface CandleHistory {
+  readonly symbol: string;
+  /** Starts of minutes. */
+  readonly startAt: readonly number[];
+  readonly openUnits: readonly number[];
+  readonly highUnits: readonly number[];
+  readonly lowUnits: readonly number[];
+  readonly closeUnits: readonly number[];
+  readonly volumeShares: readonly number[];
+  readonly trades: readonly number[];
+  readonly notional: readonly string[];
+}
+
 /** Questions to market-data. */
 export abstract class MarketDataApi {
   abstract instruments(): Promise<{ instrument: Instrument; phase: MarketPhase }[]>;
@@ -124,6 +141,12 @@ export abstract class MarketDataApi {
   abstract bars(query: BarsQuery): Promise<Candle[]>;
   /** Trades of a time, oldest or newest first. */
   abstract tradesBetween(query: TradesQuery): Promise<PublicTrade[]>;
+  /**
+   * Stores candles of a time before the first trade here, all or none; a minute that is stored
+   * already stays as it is. Throws UNKNOWN_SYMBOL, and MALFORMED_FIELD for columns of unequal
+   * length or a minute that has traded.
+   */
+  abstract loadHistory(history: CandleHistory): Promise<{ loaded: number }>;
 }
 
 export const MARKET_DATA_PATTERNS = {
@@ -134,4 +157,5 @@ export const MARKET_DATA_PATTERNS = {
   candles: 'market-data.candles',
   bars: 'market-data.bars',
   tradesBetween: 'market-data.trades-between',
+  loadHistory: 'market-data.load-history',
 } as const satisfies Record<keyof MarketDataApi, string>;

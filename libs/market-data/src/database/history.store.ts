@@ -1,4 +1,11 @@
-import type { BarsQuery, Candle, PublicTrade, Side, TradesQuery } from '@app/contracts';
+import type {
+  BarsQuery,
+  Candle,
+  CandleHistory,
+  PublicTrade,
+  Side,
+  TradesQuery,
+} from '@app/contracts';
 import type { Database } from '@app/platform';
 
 import { barStartSql } from '../domain/bar-width';
@@ -87,6 +94,31 @@ export class HistoryStore {
       [range.symbol, range.startAt, range.endAt, range.limit],
     );
     return rows.map(candleOf);
+  }
+
+  /** Stores minutes that are not there yet, in one statement; answers how many were new. */
+  async load(history: CandleHistory): Promise<number> {
+    const [row] = await this.database.query<{ loaded: number }>(
+      `with stored as (
+         insert into market_data.candles_1m (symbol, start_at, open_units, high_units, low_units,
+                                             close_units, volume, trades, notional)
+         select $1, * from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],
+                                  $6::bigint[], $7::bigint[], $8::bigint[], $9::numeric[])
+         on conflict do nothing returning 1)
+       select count(*)::bigint as loaded from stored`,
+      [
+        history.symbol,
+        history.startAt,
+        history.openUnits,
+        history.highUnits,
+        history.lowUnits,
+        history.closeUnits,
+        history.volumeShares,
+        history.trades,
+        history.notional,
+      ],
+    );
+    return row?.loaded ?? 0;
   }
 }
 

@@ -24,6 +24,12 @@ export interface AppConfigValues {
   readonly secretKey: string;
   /** True when the demo accounts and instruments are to be there after the start. */
   readonly seedDemo: boolean;
+  /** True when the market simulator of a demo trades from the start. */
+  readonly simulator: boolean;
+  /** Seed of the market simulator and of the history that it continues. */
+  readonly simSeed: number;
+  /** Days of one-minute candles that a demo is seeded with; 0 for none. */
+  readonly demoHistoryDays: number;
   readonly logLevel: string;
   /** Origins of browsers that may call the API; a single `*` opens it to all. */
   readonly corsOrigins: readonly string[];
@@ -50,6 +56,9 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   embeddedDatabase: false,
   secretKey: 'a secret for specs only, of forty letters',
   seedDemo: false,
+  simulator: false,
+  simSeed: 1,
+  demoHistoryDays: 0,
   logLevel: 'silent',
   corsOrigins: ['http://localhost:3000'],
   feeMakerBasisPoints: 0,
@@ -75,6 +84,9 @@ export class AppConfig implements AppConfigValues {
   readonly embeddedDatabase: boolean;
   readonly secretKey: string;
   readonly seedDemo: boolean;
+  readonly simulator: boolean;
+  readonly simSeed: number;
+  readonly demoHistoryDays: number;
   readonly logLevel: string;
   readonly corsOrigins: readonly string[];
   readonly feeMakerBasisPoints: number;
@@ -95,6 +107,9 @@ export class AppConfig implements AppConfigValues {
     this.embeddedDatabase = values.embeddedDatabase;
     this.secretKey = values.secretKey;
     this.seedDemo = values.seedDemo;
+    this.simulator = values.simulator;
+    this.simSeed = values.simSeed;
+    this.demoHistoryDays = values.demoHistoryDays;
     this.logLevel = values.logLevel;
     this.corsOrigins = values.corsOrigins;
     this.feeMakerBasisPoints = values.feeMakerBasisPoints;

@@ -4,6 +4,8 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 
 const FEE_BASIS_POINTS_MAX = 100;
 /** Most shards of the matching engine. */
 const MATCH_SHARDS_MAX = 64;
+/** Most days of one-minute candles that a demo is seeded with. */
+const DEMO_HISTORY_DAYS_MAX = 90;
 
 const SWITCH = { message: 'must be 1 or 0' };
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -55,6 +57,19 @@ export class Environment {
   @IsIn(['0', '1'], SWITCH)
   SEED_DEMO = '0';
 
+  @IsIn(['0', '1'], SWITCH)
+  SIMULATOR = '0';
+
+  @IsInt({ message: 'must be a whole number' })
+  @Min(0, { message: 'must be 0 or more' })
+  @Max(999_999_999, { message: 'must be at most 999999999' })
+  SIM_SEED = 1;
+
+  @IsInt({ message: 'must be a whole number of days' })
+  @Min(0, { message: 'must be 0 or more' })
+  @Max(DEMO_HISTORY_DAYS_MAX, { message: `must be at most ${DEMO_HISTORY_DAYS_MAX}` })
+  DEMO_HISTORY_DAYS = 0;
+
   @IsIn(LEVELS, { message: `must be one of ${LEVELS.join(', ')}` })
   LOG_LEVEL = 'info';
 
@@ -94,4 +109,6 @@ export const WHOLE_NUMBERS: readonly (keyof Environment)[] = [
   'RATE_LIMIT_PER_MINUTE',
   'MATCH_SHARDS',
   'MATCH_SHARD',
+  'SIM_SEED',
+  'DEMO_HISTORY_DAYS',
 ];

@@ -1,0 +1,144 @@
+import { createOrderBook } from '@app/order-book';
+import type { BookReport, FastOrderBook } from '@app/order-book';
+
+import type { SimMarket } from '../domain/sim-market';
+import type { SimActions, SimInstrument } from '../domain/sim-types';
+
+/** A public trade of the virtual venue. */
+export interface VenueTrade {
+  readonly step: number;
+  readonly symbol: string;
+  readonly priceTicks: number;
+  readonly quantityShares: number;
+}
+
+interface Known {
+  readonly id: string;
+  readonly account: string;
+  readonly symbol: string;
+}
+
+/** Real order books without a network: plays a simulated market in lock step. */
+export class VirtualVenue {
+  readonly trades: VenueTrade[] = [];
+  readonly log: string[] = [];
+  messages = 0;
+  refused = 0;
+  private readonly books = new Map<string, FastOrderBook>();
+  private readonly byNumber = new Map<number, Known>();
+  private readonly byId = new Map<string, number>();
+  private readonly owners = new Map<string, number>();
+  private nextNumber = 1;
+
+  constructor(
+    private readonly market: SimMarket,
+    instruments: readonly SimInstrument[],
+  ) {
+    for (const { symbol } of instruments) this.books.set(symbol, createOrderBook());
+  }
+
+  /** One step: what the traders want, done in order, and what became of it told to them. */
+  step(): SimActions[] {
+    const actions = this.market.step();
+    for (const { account, cancels, orders } of actions) {
+      for (const id of cancels) this.cancel(id);
+      for (const order of orders) this.submit(account, order);
+    }
+    return actions;
+  }
+
+  run(steps: number): void {
+    for (let step = 0; step < steps; step += 1) this.step();
+  }
+
+  book(symbol: string): FastOrderBook {
+    const book = this.books.get(symbol);
+    if (book === undefined) throw new Error(`no book of ${symbol}`);
+    return book;
+  }
+
+  /** An order of somebody else, for specs that disturb the market. */
+  strike(symbol: string, side: 'buy' | 'sell', quantityShares: number): void {
+    this.submit('visitor', {
+      id: `visitor-${this.nextNumber}`,
+      symbol,
+      side,
+      quantityShares,
+      priceTicks: null,
+      immediate: true,
+      postOnly: false,
+    });
+  }
+
+  private submit(account: string, order: SimActions['orders'][number]): void {
+    this.messages += 1;
+    const number = this.nextNumber;
+    this.nextNumber += 1;
+    this.byNumber.set(number, { id: order.id, account, symbol: order.symbol });
+    this.byId.set(order.id, number);
+    this.log.push(`${account} ${order.side} ${order.quantityShares} ${order.symbol}`);
+    const isMarket = order.priceTicks === null;
+    const reports = this.book(order.symbol).execute({
+      kind: 'submit',
+      orderId: number,
+      owner: this.ownerOf(account),
+      side: order.side,
+      type: isMarket ? 'market' : 'limit',
+      tif: order.immediate ? 'ioc' : 'gtc',
+      quantityShares: order.quantityShares,
+      ...(isMarket ? {} : { priceTicks: order.priceTicks }),
+      postOnly: order.postOnly,
+      selfTrade: 'cancel_newest',
+    });
+    this.tell(order.symbol, reports);
+  }
+
+  private cancel(id: string): void {
+    this.messages += 1;
+    const number = this.byId.get(id);
+    const known = number === undefined ? undefined : this.byNumber.get(number);
+    if (number === undefined || known === undefined) return;
+    this.tell(known.symbol, this.book(known.symbol).execute({ kind: 'cancel', orderId: number }));
+  }
+
+  private tell(symbol: string, reports: readonly BookReport[]): void {
+    for (const report of reports) {
+      if (report.kind === 'traded') this.trade(symbol, report);
+      if (report.kind === 'cancelled' || report.kind === 'expired') this.done(report.orderId);
+      if (report.kind === 'refused' && report.command === 'submit') {
+        this.refused += 1;
+        const { id, account } = this.known(report.orderId);
+        this.market.heard(account, { kind: 'refused', id, symbol, reason: report.code });
+      }
+    }
+  }
+
+  private trade(symbol: string, report: Extract<BookReport, { kind: 'traded' }>): void {
+    const { priceTicks, quantityShares, makerId, takerId } = report;
+    this.trades.push({ step: this.market.steps, symbol, priceTicks, quantityShares });
+    this.market.traded(symbol, priceTicks);
+    for (const number of [makerId, takerId]) {
+      const { id, account } = this.known(number);
+      this.market.heard(account, { kind: 'fill', id, quantityShares });
+    }
+    if (report.makerLeavesShares === 0) this.done(makerId);
+    if (report.takerLeavesShares === 0) this.done(takerId);
+  }
+
+  private done(number: number): void {
+    const { id, account } = this.known(number);
+    this.market.heard(account, { kind: 'done', id });
+  }
+
+  private known(number: number): Known {
+    const known = this.byNumber.get(number);
+    if (known === undefined) throw new Error(`no order ${number}`);
+    return known;
+  }
+
+  private ownerOf(account: string): number {
+    const owner = this.owners.get(account) ?? this.owners.size + 1;
+    this.owners.set(account, owner);
+    return owner;
+  }
+}
