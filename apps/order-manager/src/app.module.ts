@@ -1,6 +1,10 @@
 import { ORDERS_STREAM } from '@app/contracts';
 import type { PlatformRuntime } from '@app/platform';
-import { OrderManagerModule, OrderManagerRpcController } from '@app/order-manager';
+import {
+  CancelSwitchRpcController,
+  OrderManagerModule,
+  OrderManagerRpcController,
+} from '@app/order-manager';
 import { OrderFeedBroadcast, PresenceGateModule, ServiceModule } from '@app/service';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
@@ -16,7 +20,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ground, OrderManagerModule, PresenceGateModule],
-      controllers: [OrderManagerRpcController],
+      controllers: [OrderManagerRpcController, CancelSwitchRpcController],
       providers: [OrderFeedBroadcast],
     };
   }

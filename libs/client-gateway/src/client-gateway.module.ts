@@ -48,7 +48,12 @@ import { OrderPreviews } from './orders/order-preview.service';
 import { OrdersController } from './orders/orders.controller';
 import { ApiKeysController } from './session/api-keys.controller';
 import { SessionController } from './session/session.controller';
+import { RateLimits } from './rate-limit/rate-limits';
+import { AccountStates } from './stream/account-states';
+import { DisconnectSwitches } from './stream/disconnect-switches';
+import { OrderEntry } from './stream/order-entry';
 import { Replay } from './stream/replay';
+import { SocketServers } from './stream/socket-server';
 import { StreamServer, StreamServices } from './stream/stream-server';
 import { TradeUpdateFrames } from './stream/trade-update-frames';
 import { TradeUpdatesHub } from './stream/trade-updates.hub';
@@ -84,6 +89,7 @@ const providers: Provider[] = [
   { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   { provide: APP_PIPE, useClass: DtoPipe },
   { provide: APP_FILTER, useClass: ErrorFilter },
+  RateLimits,
   Authenticator,
   JwtGuard,
   JwtStrategy,
@@ -104,8 +110,12 @@ const providers: Provider[] = [
   TradeUpdateFrames,
   TradeUpdatesHub,
   Replay,
+  AccountStates,
+  OrderEntry,
+  DisconnectSwitches,
   UpgradeRouter,
   { provide: UpgradeRoutes, useExisting: UpgradeRouter },
+  SocketServers,
   StreamServices,
   StreamServer,
   MarketHub,

@@ -6,6 +6,8 @@ import type { AppConfig } from '@app/platform';
 export interface GatewayOptionValues {
   /** Weighted requests that one credential may send in a minute. */
   readonly rateLimitPerMinute: number;
+  /** The same for one user over all of the credentials. */
+  readonly userLimitPerMinute: number;
   /** The same for an address without a credential: log-in, public data, refused requests. */
   readonly anonymousLimitPerMinute: number;
   /** Most bytes of a request body. */
@@ -35,8 +37,12 @@ export interface GatewayOptionValues {
   readonly requestIdPrefix: string;
 }
 
+/** One user with several keys may send this many times what one key may. */
+const USER_LIMIT_FACTOR = 2;
+
 const DEFAULTS: Omit<GatewayOptionValues, 'requestIdPrefix'> = {
   rateLimitPerMinute: 1_200_000,
+  userLimitPerMinute: 2_400_000,
   anonymousLimitPerMinute: 6_000,
   bodyLimitBytes: 16 * 1024,
   headersTimeoutMs: 10_000,
@@ -59,7 +65,8 @@ export class GatewayOptions {
   /** Options of a process: what the operator configured, the rest as in the defaults. */
   static from(config: AppConfig): GatewayOptions {
     const { corsOrigins, rateLimitPerMinute, isProduction: secure } = config;
-    return GatewayOptions.of({ corsOrigins, rateLimitPerMinute, secure });
+    const userLimitPerMinute = USER_LIMIT_FACTOR * rateLimitPerMinute;
+    return GatewayOptions.of({ corsOrigins, rateLimitPerMinute, userLimitPerMinute, secure });
   }
 
   /** Options for a spec. */

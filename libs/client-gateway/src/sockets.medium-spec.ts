@@ -127,6 +127,55 @@ describe('the public door over real sockets', () => {
     expect(one.closedWith).toBe(4001);
   });
 
+  it('takes orders with the answers that REST gives', async () => {
+    const one = client();
+    await one.say(CREDENTIALS);
+    await until(() => one.frames.length === 1);
+    const order = { symbol: 'AAPL', side: 'buy', qty: 5, type: 'limit', limit_price: '190.5' };
+    const bodies = [
+      { ...order, client_order_id: 'by-socket' },
+      { ...order, qty: '1e3' },
+      { ...order, colour: 'red' },
+      { ...order, symbol: 'ZZZ' },
+      { ...order, symbol: 'POOR', client_order_id: 'poor' },
+    ];
+    const ask = async (action: string, data: object) => {
+      const before = one.frames.length;
+      await one.say({ action, id: before, data });
+      await until(() => one.frames.length > before);
+      return one.frames.at(-1)?.data as { id: number; status: number; body: { id: string } };
+    };
+    for (const body of bodies) {
+      const { status, body: answer } = await ask('submit_order', body);
+      const rest = await gateway.ask('POST', '/v2/orders', { as: 'buyer', body });
+      expect(status).toBe(rest.status);
+      expect({ ...answer, request_id: null }).toEqual({
+        ...(rest.body as object),
+        request_id: null,
+      });
+    }
+    const placed = await ask('submit_order', { ...order, client_order_id: 'to-change' });
+    const changed = await ask('replace_order', { order_id: placed.body.id, qty: '4' });
+    expect(changed).toMatchObject({ status: 200, body: { replaces: placed.body.id } });
+    expect(await ask('cancel_order', { order_id: placed.body.id })).toMatchObject({ status: 204 });
+    expect(await ask('cancel_order', { order_id: placed.body.id })).toMatchObject({ status: 422 });
+    expect(await ask('cancel_order', {})).toMatchObject({ status: 422 });
+    expect(await ask('cancel_order', { order_id: 7 })).toMatchObject({ status: 404 });
+    expect(await ask('cancel_all_orders', { symbols: 'AAPL' })).toMatchObject({ status: 207 });
+  });
+
+  it('takes no orders from a key that may not trade', async () => {
+    const one = client();
+    await one.say({ action: 'auth', key: 'KEY-watcher', secret: 'SECRET-watcher' });
+    await one.say({ action: 'submit_order', id: 'w', data: {} });
+    await until(() => one.frames.length === 2);
+    expect(one.frames[1]?.data).toMatchObject({
+      id: 'w',
+      status: 403,
+      body: { message: 'forbidden.', reason: 'PERMISSION_DENIED' },
+    });
+  });
+
   it('a frame above 16 KiB ends the session, others go on', async () => {
     const large = client();
     const other = client();

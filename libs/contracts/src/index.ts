@@ -2,6 +2,7 @@ export * from './market-data/market-data.api';
 export * from './matching/match.events';
 export * from './matching/matching.api';
 export * from './notification/notification.api';
+export * from './orders/cancel-switch.api';
 export * from './orders/intake-gate';
 export * from './orders/order-terms';
 export * from './orders/orders.api';

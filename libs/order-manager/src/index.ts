@@ -4,4 +4,7 @@ export type { LiveOrder, OrdersState } from './domain/orders.state';
 export type { OrdersAnswer, OrdersRequest, SubmitRow } from './domain/orders.requests';
 export { ordersStage } from './domain/orders.stage';
 export { OrderManagerModule } from './order-manager.module';
-export { OrderManagerRpcController } from './order-manager.rpc-controller';
+export {
+  CancelSwitchRpcController,
+  OrderManagerRpcController,
+} from './order-manager.rpc-controller';

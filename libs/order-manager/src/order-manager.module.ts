@@ -1,8 +1,9 @@
-import { OrderFeed, OrdersApi } from '@app/contracts';
+import { CancelSwitchApi, OrderFeed, OrdersApi } from '@app/contracts';
 import { AppConfig, Database } from '@app/platform';
 import { StreamRegistry } from '@app/streams';
 import { Global, Module } from '@nestjs/common';
 
+import { CancelSwitches } from './cancel-switches';
 import { OrdersProjection } from './database/orders.projection';
 import { OrdersQueries } from './database/orders.queries';
 import { ordersStage } from './domain/orders.stage';
@@ -17,6 +18,7 @@ import { OrderViews } from './order-views';
     OrderViews,
     OrdersQueries,
     OrderManagerService,
+    CancelSwitches,
     {
       provide: OrdersRuntime,
       inject: [StreamRegistry, Database, OrderViews, AppConfig],
@@ -37,7 +39,8 @@ import { OrderViews } from './order-views';
     },
     { provide: OrdersApi, useExisting: OrderManagerService },
     { provide: OrderFeed, useExisting: OrderViews },
+    { provide: CancelSwitchApi, useExisting: CancelSwitches },
   ],
-  exports: [OrdersApi, OrderFeed],
+  exports: [OrdersApi, OrderFeed, CancelSwitchApi],
 })
 export class OrderManagerModule {}

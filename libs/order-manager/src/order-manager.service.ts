@@ -13,6 +13,7 @@ import type {
   Side,
   SubmitAnswer,
   SubmitRequest,
+  UpdateSpan,
 } from '@app/contracts';
 import { IntakeGate, ORDERS_STREAM, OrdersApi } from '@app/contracts';
 import { Clock, DomainError, isUuid, required, uuidV7 } from '@app/kernel';
@@ -199,6 +200,11 @@ export class OrderManagerService extends OrdersApi {
     return updates.filter(
       ({ seq, sub }) => seq > query.seq || (seq === query.seq && sub > query.sub),
     );
+  }
+
+  override async updateSpan(query: { accountId: string; seq: number }): Promise<UpdateSpan> {
+    await this.tableFresh();
+    return await this.queries.updateSpan(query.accountId, query.seq);
   }
 
   override async feedSince(query: { seq: number; limit: number }): Promise<OrderUpdate[]> {

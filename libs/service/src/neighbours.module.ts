@@ -1,4 +1,6 @@
 import {
+  CANCEL_SWITCH_PATTERNS,
+  CancelSwitchApi,
   MARKET_DATA_PATTERNS,
   MarketDataApi,
   MarketFeed,
@@ -43,6 +45,7 @@ const clients = [
   rpcClientProvider<WalletApi>(WalletApi, WALLET_PATTERNS),
   rpcClientProvider<RiskApi>(RiskApi, RISK_PATTERNS),
   rpcClientProvider<OrdersApi>(OrdersApi, ORDERS_PATTERNS),
+  rpcClientProvider<CancelSwitchApi>(CancelSwitchApi, CANCEL_SWITCH_PATTERNS),
   rpcClientProvider<MarketDataApi>(MarketDataApi, MARKET_DATA_PATTERNS),
   rpcClientProvider<ReportingApi>(ReportingApi, REPORTING_PATTERNS),
   rpcClientProvider<NotificationApi>(NotificationApi, NOTIFICATION_PATTERNS),
@@ -74,6 +77,14 @@ const ports = [UserApi, SettingsApi, WalletApi, RiskApi, OrdersApi, MarketDataAp
 @Module({
   controllers: [FeedsController],
   providers: [...clients, ...feeds],
-  exports: [...ports, NotificationApi, MatchingApi, OrderFeed, MarketFeed, RevocationFeed],
+  exports: [
+    ...ports,
+    NotificationApi,
+    MatchingApi,
+    CancelSwitchApi,
+    OrderFeed,
+    MarketFeed,
+    RevocationFeed,
+  ],
 })
 export class NeighboursModule {}

@@ -4,10 +4,10 @@ import { Reflector } from '@nestjs/core';
 import { Clock, DomainError } from '@app/kernel';
 import type { Principal } from '@app/contracts';
 
-import { GatewayOptions } from '../gateway-options';
 import type { GatewayReply, GatewayRequest } from '../http/gateway-request';
-import { RateLimiter } from '../rate-limit/rate-limiter';
 import type { RateDecision } from '../rate-limit/rate-limiter';
+import { RateLimits, rateRefusal } from '../rate-limit/rate-limits';
+import type { RateCost } from '../rate-limit/rate-limits';
 import { Access, ACCESS } from './access.decorators';
 import { Authenticator } from './authenticator';
 import { isNear } from './near';
@@ -29,7 +29,7 @@ const OPERATING: Readonly<Record<string, Access>> = Object.fromEntries(
 );
 const METRICS_PATH = '/metrics';
 /** A refused credential costs its address this much: guessing is slow, a typing error is not. */
-const REFUSED_WEIGHT = 10;
+const REFUSED: RateCost = { weight: 10, reserve: false };
 
 /**
  * Every route passes here first: who is it, may it, is it too much. A route without `@Access` needs
@@ -37,19 +37,14 @@ const REFUSED_WEIGHT = 10;
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly byCredential: RateLimiter;
-  private readonly byAddress: RateLimiter;
   private readonly known = new Map<unknown, Access>();
 
   constructor(
     private readonly authenticator: Authenticator,
     private readonly reflector: Reflector,
     private readonly clock: Clock,
-    options: GatewayOptions,
-  ) {
-    this.byCredential = new RateLimiter(options.values.rateLimitPerMinute);
-    this.byAddress = new RateLimiter(options.values.anonymousLimitPerMinute);
-  }
+    private readonly limits: RateLimits,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
@@ -61,7 +56,7 @@ export class AccessGuard implements CanActivate {
     const credentials: Credentials =
       access.credentials === 'ignored' ? { kind: 'none' } : readCredentials(request.headers);
     if (credentials.kind === 'none') {
-      this.limit(this.byAddress, request.ip, { access, reply });
+      this.settle(this.limits.ofAddress(request.ip, access), reply);
       if (access.credentials === 'required') {
         throw new DomainError('AUTH_REQUIRED', 'credentials are missing');
       }
@@ -69,7 +64,7 @@ export class AccessGuard implements CanActivate {
     }
     const principal = await this.identify(credentials, context);
     request.principal = principal;
-    this.limit(this.byCredential, principal.credentialId, { access, reply });
+    this.settle(this.limits.ofCaller(principal, access), reply);
     permit(principal, access);
     return true;
   }
@@ -84,27 +79,16 @@ export class AccessGuard implements CanActivate {
     } catch (error) {
       const refused = error instanceof DomainError && error.status < 500;
       if (!refused) throw error;
-      this.limit(this.byAddress, ip, {
-        access: { ...DEFAULT_ACCESS, weight: REFUSED_WEIGHT },
-        reply,
-      });
+      this.settle(this.limits.ofAddress(ip, REFUSED), reply);
       throw error;
     }
     throw new DomainError('AUTH_REQUIRED', 'credentials are missing');
   }
 
-  private limit(
-    limiter: RateLimiter,
-    key: string,
-    call: { access: Access; reply: GatewayReply },
-  ): void {
-    const { weight, reserve } = call.access;
-    const decision = limiter.take(key, weight, { now: this.clock.monotonic(), reserve });
-    setRateHeaders(call.reply, decision, this.clock.now());
-    if (decision.allowed) return;
-    throw new DomainError('RATE_LIMIT', 'rate limit exceeded', {
-      retryAfterSeconds: decision.retryInMs / 1_000,
-    });
+  /** Writes the headers of the decision. Throws RATE_LIMIT when it is a refusal. */
+  private settle(decision: RateDecision, reply: GatewayReply): void {
+    setRateHeaders(reply, decision, this.clock.now());
+    if (!decision.allowed) throw rateRefusal(decision);
   }
 
   private accessOf(context: ExecutionContext): Access {

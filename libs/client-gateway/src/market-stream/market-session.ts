@@ -1,10 +1,9 @@
-import { DomainError } from '@app/kernel';
-import type { Principal } from '@app/contracts';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 
 import type { Credentials } from '../auth/credentials';
 import { CLOSE } from '../stream/close-codes';
-import type { KeptSession } from '../stream/connection-keeper';
+import { SocketSession } from '../stream/socket-session';
+import type { SocketDoor, SocketLimits } from '../stream/socket-session';
 import type { MarketListener } from './listener-index';
 import { message, readMessage } from './market-frame';
 import type { Codec, MarketFrame } from './market-frame';
@@ -13,60 +12,48 @@ import { errorFrame, parseMarketMessage, subscriptionFrame, successFrame } from 
 import type { Conflation, MarketMessage } from './market-messages';
 import { Subscriptions } from './subscriptions';
 
-/** What a session needs of the rest of the gateway. */
+/** What a session is about. */
 export interface MarketServices {
-  authenticate(credentials: Credentials): Promise<Principal>;
-  /** False when the account has too many sessions already. */
-  admit(principal: Principal): boolean;
+  readonly codec: Codec;
   readonly hub: Pick<MarketHub, 'join' | 'leave' | 'refresh'>;
 }
 
 /** Bounds of a session. */
-export interface MarketLimits {
-  readonly authWithinMs: number;
+export interface MarketLimits extends SocketLimits {
+  /** How long a client may stay without ever having subscribed to anything. */
+  readonly subscribeWithinMs: number;
   /** Symbols over all channels. */
   readonly maxSymbols: number;
-  /** Bytes that may wait in the socket before its reader counts as slow. */
-  readonly maxBufferedBytes: number;
   /** Frames that are kept for a slow reader besides books and quotes. */
   readonly maxHeldFrames: number;
   /** How long a reader may be slow. */
   readonly slowForMs: number;
-  /** Messages that may wait to be worked on. */
-  readonly maxInbox: number;
 }
 
-const AUTH_ATTEMPTS = 3;
-const TERMINATE_AFTER_MS = 1_000;
 const SLOW_POLL_MS = 25;
 
 /**
  * One client on a market-data path. A reader that falls behind gets no more books and quotes until
  * it has caught up, then the books anew; one that stays behind is told 407 and closed.
  */
-export class MarketSession implements MarketListener, KeptSession {
-  principal: Principal | null = null;
+export class MarketSession extends SocketSession implements MarketListener {
   private readonly subscriptions = new Subscriptions();
+  private readonly codec: Codec;
   private rhythm: Conflation = 0;
   private pending: MarketFrame[] = [];
   private held: MarketFrame[] | null = null;
   private slowPolls = 0;
   private slowTimer: NodeJS.Timeout | null = null;
-  private inbox = 0;
-  private attempts = 0;
-  private work: Promise<void> = Promise.resolve();
-  private readonly deadline: NodeJS.Timeout;
+  private idleTimer: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly socket: WebSocket,
-    private readonly codec: Codec,
+    socket: WebSocket,
+    door: SocketDoor,
     private readonly services: MarketServices,
     private readonly limits: MarketLimits,
   ) {
-    this.deadline = setTimeout(() => this.fail(404, 'auth timeout'), limits.authWithinMs);
-    socket.on('message', (raw) => this.receive(raw));
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => this.ended());
+    super(socket, door, limits);
+    this.codec = services.codec;
     this.control(successFrame('connected'));
   }
 
@@ -83,23 +70,6 @@ export class MarketSession implements MarketListener, KeptSession {
     if (this.pending.length === 1) queueMicrotask(() => this.flush());
   }
 
-  /** Ends the session; a peer that does not answer the close is cut off. */
-  close(code: number, reason: string): void {
-    this.ended();
-    this.socket.close(code, reason);
-    setTimeout(() => this.socket.terminate(), TERMINATE_AFTER_MS).unref();
-  }
-
-  private receive(raw: RawData): void {
-    this.inbox += 1;
-    if (this.inbox > this.limits.maxInbox) {
-      this.close(CLOSE.policy, 'too many messages');
-      return;
-    }
-    const bytes = Array.isArray(raw) ? Buffer.concat(raw) : Buffer.from(raw as Buffer);
-    this.work = this.work.then(() => this.handle(this.understood(bytes)));
-  }
-
   private understood(bytes: Buffer): MarketMessage | null {
     try {
       return parseMarketMessage(readMessage(bytes, this.codec));
@@ -108,44 +78,38 @@ export class MarketSession implements MarketListener, KeptSession {
     }
   }
 
-  private async handle(given: MarketMessage | null): Promise<void> {
+  protected override async handle(bytes: Buffer): Promise<void> {
+    const given = this.understood(bytes);
     try {
       if (given === null) this.control(errorFrame(400));
       else if (given.action === 'auth') await this.authenticate(given.credentials);
       else this.subscribe(given);
     } catch {
       this.control(errorFrame(500));
-    } finally {
-      this.inbox -= 1;
     }
+  }
+
+  protected override authMissing(): void {
+    this.fail(404, 'auth timeout');
+  }
+
+  protected override ended(): void {
+    if (this.idleTimer !== null) clearTimeout(this.idleTimer);
+    this.stopWaiting();
+    this.services.hub.leave(this, this.subscriptions.all());
   }
 
   private async authenticate(credentials: Credentials): Promise<void> {
-    if (this.principal !== null) {
-      this.control(errorFrame(403));
-      return;
-    }
-    this.attempts += 1;
-    const principal = await this.verified(credentials);
-    if (this.socket.readyState !== this.socket.OPEN) return;
-    if (principal === null) {
-      if (this.attempts >= AUTH_ATTEMPTS) this.fail(402, 'auth failed');
-      else this.control(errorFrame(402));
-    } else if (!this.services.admit(principal)) this.fail(406, 'connection limit exceeded');
+    const outcome = await this.signIn(credentials);
+    if (outcome === 'signed in already') this.control(errorFrame(403));
+    else if (outcome === 'refused') this.control(errorFrame(402));
+    else if (outcome === 'refused for good') this.fail(402, 'auth failed');
+    else if (outcome === 'too many') this.fail(406, 'connection limit exceeded');
     else {
-      this.principal = principal;
-      clearTimeout(this.deadline);
+      const late = (): void => this.close(CLOSE.policy, 'nothing subscribed');
+      this.idleTimer = setTimeout(late, this.limits.subscribeWithinMs);
+      this.idleTimer.unref();
       this.control(successFrame('authenticated'));
-    }
-  }
-
-  private async verified(credentials: Credentials): Promise<Principal | null> {
-    try {
-      const principal = await this.services.authenticate(credentials);
-      return principal.permissions.includes('read') ? principal : null;
-    } catch (error) {
-      if (error instanceof DomainError && error.status < 500) return null;
-      throw error;
     }
   }
 
@@ -164,6 +128,7 @@ export class MarketSession implements MarketListener, KeptSession {
       this.control(errorFrame(405));
       return;
     }
+    if (this.idleTimer !== null) clearTimeout(this.idleTimer);
     let added = subscriptions.add(given.symbols);
     if (given.conflateMs !== null && given.conflateMs !== this.rhythm) {
       this.services.hub.leave(this, subscriptions.all());
@@ -192,10 +157,9 @@ export class MarketSession implements MarketListener, KeptSession {
   }
 
   private write(frames: readonly MarketFrame[]): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (!this.isOpen) return;
     this.socket.send(message(frames, this.codec), { binary: this.codec === 'msgpack' });
-    const isSlow = this.socket.bufferedAmount > this.limits.maxBufferedBytes;
-    if (isSlow && this.held === null) this.fallBehind();
+    if (this.isSlow && this.held === null) this.fallBehind();
   }
 
   private fallBehind(): void {
@@ -233,11 +197,5 @@ export class MarketSession implements MarketListener, KeptSession {
     this.pending = [];
     this.control(errorFrame(code));
     this.close(code === 407 ? CLOSE.slow : CLOSE.policy, reason);
-  }
-
-  private ended(): void {
-    clearTimeout(this.deadline);
-    this.stopWaiting();
-    this.services.hub.leave(this, this.subscriptions.all());
   }
 }

@@ -22,8 +22,9 @@ describe('messages of /stream', () => {
       action: 'listen',
       streams: ['trade_updates'],
       since: 'x',
+      snapshot: false,
     });
-    expect(parse('{"action":"listen"}')).toEqual({ action: 'listen', streams: [], since: null });
+    expect(parse('{"action":"listen"}')).toMatchObject({ streams: [], since: null });
   });
 
   it.each([
@@ -39,6 +40,9 @@ describe('messages of /stream', () => {
     '{"action":"listen","data":{"streams":[5]}}',
     `{"action":"listen","data":{"streams":[${Array(20).fill('"a"').join()}]}}`,
     '{"action":"listen","data":{"streams":[],"since":5}}',
+    '{"action":"listen","data":{"streams":[],"snapshot":"yes"}}',
+    '{"action":"listen","action":"listen"}',
+    `${'['.repeat(50)}${']'.repeat(50)}`,
   ])('%s is unknown and never throws', (text) => {
     expect(parse(text).action).toBe('unknown');
   });

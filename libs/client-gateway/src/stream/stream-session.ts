@@ -1,19 +1,30 @@
 import { DomainError } from '@app/kernel';
 import type { Principal } from '@app/contracts';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 
 import type { Credentials } from '../auth/credentials';
+import { errorAnswer } from '../http/error-body';
+import type { AccountStates, StateListener, StateStream } from './account-states';
 import { CLOSE } from './close-codes';
+import type { DisconnectSwitch, DisconnectSwitches } from './disconnect-switches';
 import {
   authorizationFrame,
+  disconnectFrame,
+  entryFrame,
   errorFrame,
+  isEntry,
   listeningFrame,
   parseClientMessage,
   replayFrame,
+  stateFrame,
+  STREAMS,
   TRADE_UPDATES,
 } from './frames';
-import type { ClientMessage } from './frames';
+import type { ClientMessage, EntryMessage, ListenMessage, StreamName } from './frames';
+import type { OrderEntry } from './order-entry';
 import type { Replay } from './replay';
+import { SocketSession } from './socket-session';
+import type { SocketDoor, SocketLimits } from './socket-session';
 import type { UpdateFrame } from './trade-update-frames';
 import { eventId, parseEventId } from './trade-update.presenter';
 import type { UpdatePlace } from './trade-update.presenter';
@@ -21,58 +32,53 @@ import type { TradeUpdatesHub, UpdateListener } from './trade-updates.hub';
 
 /** What a session needs of the rest of the gateway. */
 export interface SessionServices {
-  authenticate(credentials: Credentials): Promise<Principal>;
-  /** False when the account has too many sessions already. */
-  admit(principal: Principal): boolean;
-  readonly hub: TradeUpdatesHub;
-  readonly replay: Replay;
+  readonly hub: Pick<TradeUpdatesHub, 'join' | 'leave'>;
+  readonly replay: Pick<Replay, 'start' | 'pages' | 'open'>;
+  readonly states: Pick<AccountStates, 'join' | 'leave' | 'current'>;
+  readonly entry: Pick<OrderEntry, 'answer'>;
+  readonly switches: Pick<DisconnectSwitches, 'enable'>;
 }
 
 /** Bounds of a session. */
-export interface SessionLimits {
-  readonly authWithinMs: number;
-  /** Bytes that may wait in the socket before its reader counts as slow. */
-  readonly maxBufferedBytes: number;
+export interface SessionLimits extends SocketLimits {
   /** Frames kept back while a replay runs. */
   readonly maxHeldFrames: number;
-  /** Messages that may wait to be worked on. */
-  readonly maxInbox: number;
+  /** Order entries without an answer. */
+  readonly maxEntering: number;
 }
 
-const AUTH_ATTEMPTS = 3;
-const TERMINATE_AFTER_MS = 1_000;
 const DRAIN_POLL_MS = 5;
 const REPLAY_WRITE_MS_MAX = 30_000;
 const NOWHERE: UpdatePlace = { seq: 0, sub: -1 };
+/** A client that says goodbye, with a code of its own or without any. */
+const CLEAN_CLOSES: readonly number[] = [1000, 1005];
 
 /**
- * One client on `/stream`. Messages are worked on one after another; every one gets its answer.
- * Updates are never merged or dropped: a reader that does not keep up is disconnected.
+ * One client on `/stream`. Messages are worked on one after another and every one gets its answer;
+ * order entries do not wait for each other. Updates are never merged or dropped: a reader that does
+ * not keep up is disconnected.
  */
-export class StreamSession implements UpdateListener {
-  principal: Principal | null = null;
-  private inbox = 0;
-  private work: Promise<void> = Promise.resolve();
-  private attempts = 0;
-  private listening = false;
+export class StreamSession extends SocketSession implements UpdateListener, StateListener {
+  private streams: ReadonlySet<StreamName> = new Set();
   private held: UpdateFrame[] | null = null;
   private last: UpdatePlace = NOWHERE;
-  private readonly deadline: NodeJS.Timeout;
+  /** Orders as a snapshot showed them: what led there is no news. */
+  private readonly shown = new Map<string, number>();
+  private guard: DisconnectSwitch | null = null;
+  private entering = 0;
 
   constructor(
-    private readonly socket: WebSocket,
+    socket: WebSocket,
+    door: SocketDoor,
     private readonly services: SessionServices,
     private readonly limits: SessionLimits,
   ) {
-    this.deadline = setTimeout(() => this.close(CLOSE.policy, 'no auth'), limits.authWithinMs);
-    socket.on('message', (raw) => this.receive(raw));
+    super(socket, door, limits);
     socket.on('ping', () => this.checkReader());
-    socket.on('error', () => socket.terminate());
-    socket.on('close', () => this.ended());
   }
 
   deliver(frames: readonly UpdateFrame[]): void {
-    if (!this.listening) return;
+    if (!this.follows(TRADE_UPDATES)) return;
     if (this.held === null) {
       for (const frame of frames) this.forward(frame);
       return;
@@ -85,125 +91,176 @@ export class StreamSession implements UpdateListener {
     this.close(CLOSE.slow, 'slow client');
   }
 
-  /** Ends the session; a peer that does not answer the close is cut off. */
-  close(code: number, reason: string): void {
-    this.stopListening();
-    clearTimeout(this.deadline);
-    this.socket.close(code, reason);
-    setTimeout(() => this.socket.terminate(), TERMINATE_AFTER_MS).unref();
+  follows(stream: StreamName | StateStream): boolean {
+    return this.streams.has(stream);
   }
 
-  private receive(raw: RawData): void {
-    this.inbox += 1;
-    if (this.inbox > this.limits.maxInbox) {
-      this.close(CLOSE.policy, 'too many messages');
-      return;
-    }
-    const bytes = Buffer.isBuffer(raw)
-      ? raw
-      : Array.isArray(raw)
-        ? Buffer.concat(raw)
-        : Buffer.from(raw);
-    this.work = this.work.then(() => this.handle(parseClientMessage(bytes)));
+  state(frame: string): void {
+    this.send(frame);
   }
 
-  private async handle(message: ClientMessage): Promise<void> {
+  protected override handledAtOnce(bytes: Buffer): boolean {
+    if (this.principal === null) return false;
+    const message = parseClientMessage(bytes);
+    if (isEntry(message)) this.enter(message, this.principal);
+    return isEntry(message);
+  }
+
+  protected override async handle(bytes: Buffer): Promise<void> {
+    const message = parseClientMessage(bytes);
     try {
       if (message.action === 'authenticate') await this.authenticate(message);
       else if (message.action === 'unknown') this.send(errorFrame(message.problem));
-      else await this.listen(message.streams, message.since);
+      else if (this.principal === null) this.send(errorFrame('not authenticated'));
+      else if (isEntry(message)) this.enter(message, this.principal);
+      else if (message.action === 'listen') await this.listen(message, this.principal);
+      else await this.guardOrders(message, this.principal);
     } catch (error) {
       const problem = error instanceof DomainError ? error.message : 'internal error';
       this.send(errorFrame(problem));
-    } finally {
-      this.inbox -= 1;
     }
+  }
+
+  protected override authMissing(): void {
+    this.close(CLOSE.policy, 'no auth');
+  }
+
+  protected override ended(code: number): void {
+    this.stopListening();
+    this.guard?.over(CLEAN_CLOSES.includes(code));
+    this.guard = null;
   }
 
   private async authenticate(
     message: Extract<ClientMessage, { action: 'authenticate' }>,
   ): Promise<void> {
-    if (this.principal !== null) {
-      this.send(errorFrame('already authenticated'));
-      return;
-    }
-    this.attempts += 1;
-    const principal = await this.verified(message);
-    if (principal === null || this.socket.readyState !== this.socket.OPEN) {
-      this.send(authorizationFrame(false));
-      if (this.attempts >= AUTH_ATTEMPTS) this.close(CLOSE.policy, 'auth failed');
-      return;
-    }
-    if (!this.services.admit(principal)) {
+    const outcome = await this.signIn(credentialsOf(message));
+    if (outcome === 'signed in already') this.send(errorFrame('already authenticated'));
+    else if (outcome === 'too many') {
       this.send(errorFrame('connection limit exceeded'));
       this.close(CLOSE.policy, 'connection limit exceeded');
-      return;
-    }
-    this.principal = principal;
-    clearTimeout(this.deadline);
-    this.send(authorizationFrame(true));
-  }
-
-  private async verified(
-    message: Extract<ClientMessage, { action: 'authenticate' }>,
-  ): Promise<Principal | null> {
-    const credentials: Credentials =
-      'token' in message
-        ? { kind: 'token', token: message.token }
-        : { kind: 'key', keyId: message.keyId, secret: message.secret };
-    if (credentials.kind === 'key' && credentials.keyId === '') return null;
-    try {
-      const principal = await this.services.authenticate(credentials);
-      return principal.permissions.includes('read') ? principal : null;
-    } catch (error) {
-      if (error instanceof DomainError && error.status < 500) return null;
-      throw error;
+    } else {
+      this.send(authorizationFrame(outcome === 'signed in'));
+      if (outcome === 'refused for good') this.close(CLOSE.policy, 'auth failed');
     }
   }
 
-  private async listen(streams: readonly string[], since: string | null): Promise<void> {
-    if (this.principal === null) {
-      this.send(errorFrame('not authenticated'));
+  /** Answers when it is done; meanwhile the next message is worked on. */
+  private enter(message: EntryMessage, principal: Principal): void {
+    if (this.entering >= this.limits.maxEntering) {
+      const limit = this.limits.maxEntering;
+      const text = `at most ${limit} order entries may be without an answer; nothing was recorded`;
+      const busy = new DomainError('EXCHANGE_BUSY', text, { limit, value: this.entering + 1 });
+      this.send(entryFrame(message, errorAnswer(busy, '')));
       return;
     }
-    const wanted = streams.includes(TRADE_UPDATES);
+    this.entering += 1;
+    void this.services.entry.answer(principal, message).then((answer) => {
+      this.entering -= 1;
+      this.send(entryFrame(message, answer));
+    });
+  }
+
+  private async guardOrders(
+    message: Extract<ClientMessage, { action: 'cancel_on_disconnect' }>,
+    principal: Principal,
+  ): Promise<void> {
+    const { enabled, graceMs } = message;
+    if (!principal.permissions.includes('trade')) {
+      throw new DomainError('PERMISSION_DENIED', 'permission trade is needed');
+    }
+    const before = this.guard;
+    this.guard = null;
+    if (enabled) {
+      before?.stop();
+      this.guard = await this.services.switches.enable(principal, graceMs);
+      if (!this.isOpen) this.ended(1006);
+    } else await before?.disarm();
+    this.send(disconnectFrame(enabled, graceMs));
+  }
+
+  private async listen(message: ListenMessage, principal: Principal): Promise<void> {
+    const { since, snapshot } = message;
     const place = since === null ? null : parseEventId(since);
     if (since !== null && place === null) {
       this.send(errorFrame('since must be an event id'));
       return;
     }
-    this.send(listeningFrame(wanted ? [TRADE_UPDATES] : []));
-    if (!wanted) {
-      this.stopListening();
+    if (place !== null && snapshot) {
+      this.send(errorFrame('since and snapshot do not go together'));
       return;
     }
-    const { accountId } = this.principal;
-    if (place !== null) this.held = [];
-    this.listening = true;
-    this.services.hub.join(accountId, this);
-    if (place !== null) await this.replay(accountId, place);
+    const streams = STREAMS.filter((name) => message.streams.includes(name));
+    this.send(listeningFrame(streams));
+    this.follow(streams, principal.accountId);
+    const past = place !== null && this.follows(TRADE_UPDATES);
+    if (past || snapshot) this.held = [];
+    if (snapshot) await this.snapshot(principal);
+    else if (past) await this.replay(principal.accountId, place);
+  }
+
+  /** Changes what is heard; what was heard before and still is goes on without a gap. */
+  private follow(streams: readonly StreamName[], accountId: string): void {
+    const { hub, states } = this.services;
+    this.streams = new Set(streams);
+    if (this.follows(TRADE_UPDATES)) hub.join(accountId, this);
+    else hub.leave(accountId, this);
+    if (streams.some((name) => name !== TRADE_UPDATES)) states.join(accountId, this);
+    else states.leave(accountId, this);
   }
 
   private async replay(accountId: string, since: UpdatePlace): Promise<void> {
+    const start = await this.services.replay.start(accountId, since);
+    if (!start.complete) {
+      const oldest_event_id = start.oldest === null ? null : eventId(start.oldest);
+      this.release({ status: 'gap', count: 0, oldest_event_id }, start.newest ?? NOWHERE);
+      return;
+    }
     this.last = since;
     let count = 0;
     for await (const frames of this.services.replay.pages(accountId, since)) {
       for (const frame of frames) this.forward(frame);
       count += frames.length;
       await this.written();
-      if (!this.listening) return;
+      if (!this.follows(TRADE_UPDATES)) return;
     }
-    const last_event_id = this.last === NOWHERE ? null : eventId(this.last);
-    this.send(replayFrame({ status: 'complete', last_event_id, count }));
+    this.release({ status: 'complete', count }, this.last);
+  }
+
+  /** What there is: account and positions with the first page of open orders. */
+  private async snapshot(principal: Principal): Promise<void> {
+    const { replay, states } = this.services;
+    const { newest } = await replay.start(principal.accountId, NOWHERE);
+    this.last = newest ?? NOWHERE;
+    let parts: object = await states.current(principal);
+    let count = 0;
+    for await (const { views, objects: orders, more } of replay.open(principal.accountId)) {
+      for (const { terms, lastSeq } of views) this.shown.set(terms.orderId, lastSeq);
+      count += orders.length;
+      this.send(stateFrame('snapshot', { ...parts, orders, more }));
+      parts = {};
+      await this.written();
+    }
+    this.release({ status: 'complete', count }, this.last);
+  }
+
+  /** Says that the past is told, then lets go what happened meanwhile. */
+  private release(
+    end: { status: 'complete' | 'gap'; count: number; oldest_event_id?: string | null },
+    last: UpdatePlace,
+  ): void {
+    const last_event_id = last === NOWHERE ? null : eventId(last);
+    this.send(replayFrame({ ...end, last_event_id }));
     const held = this.held ?? [];
     this.held = null;
     for (const frame of held) this.forward(frame);
+    this.shown.clear();
   }
 
   /** Waits until the socket has taken most of a page: history makes no slow reader. */
   private async written(): Promise<void> {
     const giveUpAt = process.hrtime.bigint() + BigInt(REPLAY_WRITE_MS_MAX) * 1_000_000n;
-    while (this.socket.bufferedAmount > this.limits.maxBufferedBytes / 4 && this.listening) {
+    while (this.isOpen && this.socket.bufferedAmount > this.limits.maxBufferedBytes / 4) {
       if (process.hrtime.bigint() > giveUpAt) this.overflowed();
       await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
     }
@@ -213,30 +270,30 @@ export class StreamSession implements UpdateListener {
   private forward(frame: UpdateFrame): void {
     const isNew =
       frame.seq > this.last.seq || (frame.seq === this.last.seq && frame.sub > this.last.sub);
-    if (!isNew) return;
+    if (!isNew || frame.seq <= (this.shown.get(frame.orderId) ?? 0)) return;
     this.last = { seq: frame.seq, sub: frame.sub };
     this.send(frame.text);
   }
 
   private send(text: string): void {
-    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (!this.isOpen) return;
     this.socket.send(text);
     this.checkReader();
   }
 
   private checkReader(): void {
-    if (this.socket.bufferedAmount <= this.limits.maxBufferedBytes) return;
-    this.close(CLOSE.slow, 'slow client');
+    if (this.isSlow) this.close(CLOSE.slow, 'slow client');
   }
 
   private stopListening(): void {
-    this.listening = false;
     this.held = null;
-    if (this.principal !== null) this.services.hub.leave(this.principal.accountId, this);
+    if (this.principal !== null) this.follow([], this.principal.accountId);
   }
+}
 
-  private ended(): void {
-    clearTimeout(this.deadline);
-    this.stopListening();
-  }
+/** Credentials of the message; missing ones are malformed, which is refused like wrong ones. */
+function credentialsOf(message: Extract<ClientMessage, { action: 'authenticate' }>): Credentials {
+  if ('token' in message) return { kind: 'token', token: message.token };
+  const { keyId, secret } = message;
+  return keyId === '' ? { kind: 'malformed' } : { kind: 'key', keyId, secret };
 }

@@ -10,6 +10,7 @@ import type { UpdatePlace } from './trade-update.presenter';
 
 /** One update ready to send, with its place in the account's order of updates. */
 export interface UpdateFrame extends UpdatePlace {
+  readonly orderId: string;
   readonly text: string;
 }
 
@@ -44,7 +45,8 @@ export class TradeUpdateFrames {
       const fee = facts.fees === null ? null : (facts.fees[update.order.terms.orderId] ?? 0);
       const order = this.objects.present(update.order, fee);
       const text = tradeUpdateFrame(update, order, positions[index] ?? null);
-      return { seq: update.seq, sub: update.sub, text };
+      const { orderId } = update.order.terms;
+      return { orderId, seq: update.seq, sub: update.sub, text };
     });
   }
 

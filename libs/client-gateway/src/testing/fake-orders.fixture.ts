@@ -12,6 +12,7 @@ import type {
   ReplaceRequest,
   SubmitAnswer,
   SubmitRequest,
+  UpdateSpan,
 } from '@app/contracts';
 
 import { orderOf } from './order-views.fixture';
@@ -109,6 +110,14 @@ export class FakeOrders extends OrdersApi {
       .filter((row) => query.cursor === null || sign * (row.seq - query.cursor) > 0)
       .sort((a, b) => sign * (a.seq - b.seq))
       .slice(0, query.limit);
+  }
+
+  async updateSpan({ accountId, seq }: { accountId: string; seq: number }): Promise<UpdateSpan> {
+    const seqs = this.updates
+      .filter(({ order }) => order.terms.accountId === accountId)
+      .map((update) => update.seq);
+    const known = seqs.includes(seq);
+    return { oldestSeq: seqs[0] ?? null, newestSeq: seqs.at(-1) ?? null, known };
   }
 
   async updatesSince(query: {

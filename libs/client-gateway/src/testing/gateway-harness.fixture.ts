@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@app/kernel';
 import {
+  CancelSwitchApi,
   MarketDataApi,
   MarketFeed,
   MatchingApi,
@@ -40,6 +41,7 @@ import {
   FakeWallet,
 } from './fake-rooms.fixture';
 import { FakeSettings } from './fake-settings.fixture';
+import { FakeSwitches } from './fake-switches.fixture';
 import { FakeRevocations, FakeUsers } from './fake-users.fixture';
 
 /** An answer of the gateway. */
@@ -62,6 +64,7 @@ export class GatewayHarness {
   readonly market = new FakeMarketData();
   readonly marketFeed = new FakeMarketFeed();
   readonly revocations = new FakeRevocations();
+  readonly switches = new FakeSwitches();
   readonly logLines: string[] = [];
   app!: NestFastifyApplication;
 
@@ -117,6 +120,7 @@ export class GatewayHarness {
       [SettingsApi, new FakeSettings()],
       [RevocationFeed, this.revocations],
       [OrdersApi, this.orders],
+      [CancelSwitchApi, this.switches],
       [OrderFeed, this.feed],
       [WalletApi, this.wallet],
       [RiskApi, this.risk],

@@ -188,6 +188,14 @@ export interface OrderUpdate {
   readonly reasonMessage: string | null;
 }
 
+/** The updates of one account that are kept: numbers in the orders stream, null while none is. */
+export interface UpdateSpan {
+  readonly oldestSeq: number | null;
+  readonly newestSeq: number | null;
+  /** True when the number asked for is one of them. */
+  readonly known: boolean;
+}
+
 /** Questions to and commands for order-manager. */
 export abstract class OrdersApi {
   /**
@@ -219,6 +227,8 @@ export abstract class OrdersApi {
     sub: number;
     limit: number;
   }): Promise<OrderUpdate[]>;
+  /** What is kept of the account's updates, and whether the one at `seq` is among it. */
+  abstract updateSpan(query: { accountId: string; seq: number }): Promise<UpdateSpan>;
   /** Updates of all accounts after the event `seq`, oldest first: for a feed that missed some. */
   abstract feedSince(query: { seq: number; limit: number }): Promise<OrderUpdate[]>;
   /** T1-T3, W1 and P1 of the orders side. */
@@ -235,6 +245,7 @@ export const ORDERS_PATTERNS = {
   orders: 'order-manager.orders',
   fills: 'order-manager.fills',
   updatesSince: 'order-manager.updates-since',
+  updateSpan: 'order-manager.update-span',
   feedSince: 'order-manager.feed-since',
   reconcile: 'order-manager.reconcile',
 } as const satisfies Record<keyof OrdersApi, string>;

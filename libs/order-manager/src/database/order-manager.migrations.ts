@@ -44,5 +44,27 @@ export class CreateOrders1763800100000 implements MigrationInterface {
   }
 }
 
+/** Dead man's switches: when all orders of an account are to be cancelled. */
+export class CreateCancelSwitches1767225600210 implements MigrationInterface {
+  readonly name = 'CreateCancelSwitches1767225600210';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table orders.cancel_switches (
+      account_id uuid not null,
+      name text not null check (char_length(name) between 1 and 128),
+      fire_at bigint not null,
+      primary key (account_id, name)
+    )`);
+    await runner.query(`create index on orders.cancel_switches (fire_at)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop table orders.cancel_switches`);
+  }
+}
+
 /** Migrations of this feature, oldest first. */
-export const orderManagerMigrations = [CreateOrders1763800100000];
+export const orderManagerMigrations = [
+  CreateOrders1763800100000,
+  CreateCancelSwitches1767225600210,
+];

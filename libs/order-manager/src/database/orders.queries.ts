@@ -7,6 +7,7 @@ import type {
   OrdersQuery,
   OrderUpdate,
   OrderView,
+  UpdateSpan,
 } from '@app/contracts';
 import { ORDERS_STREAM } from '@app/contracts';
 import { assert } from '@app/kernel';
@@ -120,6 +121,17 @@ export class OrdersQueries {
       for (const update of fold.apply(entry)) if (update.seq > after) updates.push(update);
     }
     return updates;
+  }
+
+  /** First and last event of an account, and whether there is one at `seq`. */
+  async updateSpan(accountId: string, seq: number): Promise<UpdateSpan> {
+    const rows = await this.database.query<UpdateSpan>(
+      `select (select min(seq) from orders.events where account_id = $1) as "oldestSeq",
+              (select max(seq) from orders.events where account_id = $1) as "newestSeq",
+              exists (select 1 from orders.events where account_id = $1 and seq = $2) as known`,
+      [accountId, seq],
+    );
+    return rows[0] ?? { oldestSeq: null, newestSeq: null, known: false };
   }
 
   /** As {@link updatesSince} over all accounts, for a feed that has lost its place. */

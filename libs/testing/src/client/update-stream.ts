@@ -74,8 +74,19 @@ export class UpdateStream {
     return this.updates.filter(({ order }) => order['id'] === orderId).map(({ event }) => event);
   }
 
+  /** Says goodbye, as a client that is done. */
   close(): void {
     this.socket.close();
+  }
+
+  /** Breaks the connection without a word, as a network does. */
+  drop(): void {
+    this.socket.terminate();
+  }
+
+  /** Stops reading from the connection. */
+  pause(): void {
+    this.socket.pause();
   }
 
   private take(frame: Frame): void {
