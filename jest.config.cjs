@@ -36,8 +36,16 @@ const project = (displayName, testMatch, extra = {}) => ({
     'node_modules/.+\\.m?js$': swc({ syntax: 'ecmascript' }),
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache', '<rootDir>/.data'],
+  moduleNameMapper: {
+    '^@app/([^/]+)$': '<rootDir>/libs/$1/src',
+    '^@/(.+)$': '<rootDir>/web/src/$1',
+  },
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist',
+    '<rootDir>/.cache',
+    '<rootDir>/.data',
+    '<rootDir>/web/.next',
+  ],
   ...extra,
 });
 
@@ -49,7 +57,7 @@ const database = {
 module.exports = {
   testTimeout: 60_000,
   projects: [
-    project('unit', ['libs/**/*.spec.ts', 'test/**/*.spec.ts'], {}),
+    project('unit', ['libs/**/*.spec.ts', 'test/**/*.spec.ts', 'web/src/**/*.spec.ts']),
     project('property', ['libs/**/*.property-spec.ts', 'test/**/*.property-spec.ts']),
     project('medium', ['libs/**/*.medium-spec.ts', 'test/**/*.medium-spec.ts'], database),
     project('simulation', ['test/**/*.sim-spec.ts']),

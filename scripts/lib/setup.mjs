@@ -126,8 +126,8 @@ function fail(line) {
   process.exit(1);
 }
 
-/** One set-up at a time, since scripts may start side by side; a dead holder is no holder. */
-async function withLock(name, work) {
+/** Runs `work` alone, since scripts may start side by side; a dead holder is no holder. */
+export async function withLock(name, work) {
   mkdirSync(CACHE, { recursive: true });
   const path = join(CACHE, `${name}.lock`);
   let told = false;

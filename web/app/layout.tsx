@@ -1,16 +1,40 @@
-import type { Metadata } from 'next';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 
+import { Providers } from '@/features/shell/providers';
+import { SessionGate } from '@/features/shell/session-gate';
+import { TopBar } from '@/features/shell/top-bar';
+import { apiAddress } from '@/lib/config.server';
+
+import './globals.css';
+
 export const metadata: Metadata = {
-  title: 'Openbell',
+  title: { default: 'Openbell', template: '%s · Openbell' },
   description: 'A stock exchange that starts with one command.',
 };
 
-/** Frame of every page. */
-export default function RootLayout({ children }: { children: ReactNode }) {
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: '#0a0c0f',
+};
+
+/** Frame of every page. It is made at each request: the API's address is known at run time only. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <Providers apiAddress={apiAddress()} nonce={nonce}>
+          <div className="flex h-dvh flex-col">
+            <TopBar />
+            <main className="min-h-0 flex-1 overflow-auto">
+              <SessionGate>{children}</SessionGate>
+            </main>
+          </div>
+        </Providers>
+      </body>
     </html>
   );
 }

@@ -1,0 +1,12 @@
+import type { SessionUser } from '@/lib/session';
+
+/** A place of the top navigation. */
+export interface NavigationItem {
+  readonly href: string;
+  readonly label: string;
+  /** Who sees it; everybody when missing. */
+  readonly roles?: readonly SessionUser['role'][];
+}
+
+/** The top navigation, in its order. A page adds its own line here. */
+export const NAVIGATION: readonly NavigationItem[] = [{ href: '/trade', label: 'Trade' }];

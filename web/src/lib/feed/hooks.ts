@@ -1,0 +1,116 @@
+'use client';
+
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+import type { TradeUpdate } from '../api/types';
+import { useSession } from '../session/session-context';
+import type { LiveBar } from './bars';
+import type { BookView } from './book';
+import { useFeeds } from './feed-context';
+import { FEED_AT_START } from './market-feed';
+import type { FeedChannel, FeedState } from './market-feed';
+import type { Slice } from './slice';
+import type { DayFigures, PriceBand, Quote, SymbolStatus, SymbolStore } from './symbol-store';
+import type { TapeTrade } from './tape';
+
+const BOOK: readonly FeedChannel[] = ['orderbooks'];
+const TRADES: readonly FeedChannel[] = ['trades'];
+const DAY: readonly FeedChannel[] = ['trades', 'dailyBars'];
+const QUOTES: readonly FeedChannel[] = ['quotes'];
+const BARS: readonly FeedChannel[] = ['trades', 'bars', 'updatedBars'];
+const STATUSES: readonly FeedChannel[] = ['statuses'];
+const BANDS: readonly FeedChannel[] = ['lulds'];
+const IMBALANCES: readonly FeedChannel[] = ['imbalances'];
+
+/** The live book of a symbol; a new object at most once per frame. */
+export function useBook(symbol: string): BookView {
+  return useSlice(symbol, BOOK, (store) => store.book);
+}
+
+/** The last trades of a symbol, newest first, 200 at most. */
+export function useTape(symbol: string): readonly TapeTrade[] {
+  return useSlice(symbol, TRADES, (store) => store.tape);
+}
+
+/** The last trade of a symbol; null until one was seen. */
+export function useLastTrade(symbol: string): TapeTrade | null {
+  return useSlice(symbol, TRADES, (store) => store.last);
+}
+
+/** Best bid and offer of a symbol; null until they were told. */
+export function useQuote(symbol: string): Quote | null {
+  return useSlice(symbol, QUOTES, (store) => store.quote);
+}
+
+/** Phase of a symbol as the stream told it; null until it changed once since the page came up. */
+export function useStatus(symbol: string): SymbolStatus | null {
+  return useSlice(symbol, STATUSES, (store) => store.status);
+}
+
+/** High, low and volume of the day; null until the store was seeded (useSymbolStore). */
+export function useDayFigures(symbol: string): DayFigures | null {
+  return useSlice(symbol, DAY, (store) => store.day);
+}
+
+/** Minute bars since the page came up, oldest first, the running one last. */
+export function useLiveBars(symbol: string): readonly LiveBar[] {
+  return useSlice(symbol, BARS, (store) => store.bars);
+}
+
+/** Band of prices in which a symbol may trade; null until it was told. */
+export function usePriceBand(symbol: string): PriceBand | null {
+  return useSlice(symbol, BANDS, (store) => store.band);
+}
+
+/** Price at which the running auction would uncross; null outside of auctions. */
+export function useIndicativePrice(symbol: string): number | null {
+  return useSlice(symbol, IMBALANCES, (store) => store.indicative);
+}
+
+/** The store of a symbol, to seed it with what REST knows. */
+export function useSymbolStore(symbol: string): SymbolStore {
+  return useFeeds().market.store(symbol);
+}
+
+/** How the market data arrives, for badges and the meter. */
+export function useFeedState(): FeedState {
+  const { state } = useFeeds().market;
+  return useSyncExternalStore(state.subscribe, state.read, () => FEED_AT_START);
+}
+
+function useSlice<T>(
+  symbol: string,
+  channels: readonly FeedChannel[],
+  pick: (store: SymbolStore) => Slice<T>,
+): T {
+  const { market } = useFeeds();
+  useEffect(() => market.subscribe(symbol, channels), [market, symbol, channels]);
+  const slice = pick(market.store(symbol));
+  return useSyncExternalStore(slice.subscribe, slice.read, slice.read);
+}
+
+/**
+ * Hears every update of the orders of the scope's account, in order, none twice. `onResync` is
+ * called when the stream begins or lost its place: read by REST what you show. Both may change at
+ * every render.
+ */
+export function useTradeUpdates(
+  handler: (update: TradeUpdate) => void,
+  onResync?: () => void,
+): void {
+  const { tradingOf } = useFeeds();
+  const session = useSession();
+  const latest = useRef({ session, handler, onResync });
+  useEffect(() => {
+    latest.current = { session, handler, onResync };
+  });
+  const username = session.user?.username ?? null;
+  useEffect(() => {
+    if (username === null) return;
+    const stream = tradingOf(username, (fresh) => latest.current.session.token({ fresh }));
+    return stream.listen({
+      onUpdate: (update) => latest.current.handler(update),
+      onResync: () => latest.current.onResync?.(),
+    });
+  }, [tradingOf, username]);
+}

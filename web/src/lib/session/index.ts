@@ -1,0 +1,4 @@
+export { privateKey, usePrivateQuery } from './private-query';
+export { SessionProvider, SessionScope, useSession } from './session-context';
+export type { Session } from './session-context';
+export type { SessionUser } from './session-registry';
