@@ -62,6 +62,7 @@ module.exports = {
     project('medium', ['libs/**/*.medium-spec.ts', 'test/**/*.medium-spec.ts'], database),
     project('simulation', ['test/**/*.sim-spec.ts']),
     project('acceptance', ['test/**/*.e2e-spec.ts'], database),
+    project('faults', ['test/faults/**/*.fault-spec.ts']),
     project('conformance', ['test/conformance/**/*.conf-spec.ts'], database),
   ],
 };

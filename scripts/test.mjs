@@ -26,6 +26,15 @@ const distributed = () => {
   return { ...step, args, env: { DEPLOYMENT: 'distributed' }, prepare: prepareDistributed };
 };
 
+/** The short part of the fault matrix, on nine processes; a busy machine may take its time. */
+const faults = () => {
+  const json = join(RESULTS, 'faults.json');
+  const script = join(ROOT, 'test', 'faults', 'run.mjs');
+  const kind = ['--deployment', 'distributed', '--short', '--recovery-seconds', '30'];
+  const args = [script, ...kind, '--json', json];
+  return { group: 'test', name: 'faults', file: process.execPath, args, json };
+};
+
 const STEPS = [
   command('check', 'format', 'prettier', '--check', '--log-level=warn', '.'),
   command('check', 'lint', 'eslint', '--max-warnings', '0', '.'),
@@ -44,6 +53,7 @@ const STEPS = [
   jest('test', 'simulation', '100%'),
   jest('test', 'acceptance'),
   distributed(),
+  faults(),
   jest('test', 'conformance'),
 ];
 

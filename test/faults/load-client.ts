@@ -38,6 +38,8 @@ export interface LoadOptions {
   readonly seed: number;
   /** Requests in flight. */
   readonly workers: number;
+  /** Each worker rests this long after an answer; a fault needs a flow, not a flood. */
+  readonly restMs?: number;
 }
 
 /** Counts of a load since it began. */
@@ -78,6 +80,11 @@ export class LoadClient {
     this.running = Promise.all(Array.from({ length: workers }, () => this.work()));
   }
 
+  /** Asks nothing new; what is under way goes on. */
+  pause(): void {
+    this.stopping = true;
+  }
+
   /** Asks nothing new and waits for what is under way. */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -86,6 +93,7 @@ export class LoadClient {
 
   private async work(): Promise<void> {
     const chance = this.chance.fork();
+    const { restMs = 0 } = this.options;
     while (!this.stopping) {
       const trader = chance.of(this.options.traders);
       const wish = this.draw(trader, chance);
@@ -94,6 +102,7 @@ export class LoadClient {
         heard = await this.ask(trader, wish);
       }
       if (heard !== null) this.remember(trader, heard);
+      if (restMs > 0) await pause(restMs);
     }
   }
 
@@ -193,8 +202,8 @@ export class LoadClient {
   }
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, DOWN_PAUSE_MS));
+function pause(ms = DOWN_PAUSE_MS): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function cancelOf(trader: Trader, { id }: Fields): Wish {

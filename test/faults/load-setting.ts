@@ -19,10 +19,19 @@ const SYMBOLS = [
 const TRADERS = 6;
 const WORKERS = 256;
 
+/** What a load needs to know of a deployment. */
+export type LoadedExchange = Pick<Deployment, 'baseUrl' | 'databaseUrl'>;
+
+/** How hard a load presses. */
+export interface LoadPressure {
+  readonly workers: number;
+  readonly restMs?: number;
+}
+
 /** A load on a deployment, with its log, and the audit of what came of it. */
 export class LoadSetting {
   private constructor(
-    private readonly exchange: Deployment,
+    private readonly exchange: LoadedExchange,
     private readonly http: ExchangeHttp,
     private readonly log: AcknowledgementLog,
     private readonly operator: Trader,
@@ -30,8 +39,12 @@ export class LoadSetting {
   ) {}
 
   /** Registers and funds traders; the load does not run yet. */
-  static async prepare(exchange: Deployment, seed: number): Promise<LoadSetting> {
-    const http = new ExchangeHttp(exchange.baseUrl, WORKERS);
+  static async prepare(
+    exchange: LoadedExchange,
+    seed: number,
+    pressure: LoadPressure = { workers: WORKERS },
+  ): Promise<LoadSetting> {
+    const http = new ExchangeHttp(exchange.baseUrl, pressure.workers);
     const operator = await signIn(http, 'operator_demo');
     const traders: Trader[] = [];
     for (let index = 1; index <= TRADERS; index += 1) {
@@ -51,7 +64,7 @@ export class LoadSetting {
       symbols: SYMBOLS,
       log,
       seed,
-      workers: WORKERS,
+      ...pressure,
     });
     return new LoadSetting(exchange, http, log, operator, load);
   }

@@ -24,6 +24,7 @@ export function redisStreams(owned: readonly string[], given: ServiceStreams): S
   const store = new PgJournalStore({
     connectionString: config.databaseUrl,
     pool: database.pool,
+    crashpoint,
   });
   const bus = new RedisHintBus({
     connection: redisConnection(config.redisUrl, 'hints'),

@@ -65,8 +65,19 @@ export function lastBooks(
   return new Map(lines.flatMap((line) => (line.k === 'book' ? [[line.symbol, line]] : [])));
 }
 
+/** What became of the requests that were answered as done. */
+export interface Acknowledged {
+  /** Orders, replaces and transfers that a client heard to be on record. */
+  answered: number;
+  /** Of these, how many are not there. */
+  lost: number;
+  /** How many requests, answered or not, are there more than once. */
+  duplicated: number;
+}
+
 /** A1 and A4: what clients heard against what is on record. */
 export class AcknowledgementCheck {
+  readonly acknowledged: Acknowledged = { answered: 0, lost: 0, duplicated: 0 };
   private readonly wishes = new Map<string, Wish>();
   private readonly byNumber = new Map<number, Wish>();
   private answeredSeq = 0;
@@ -113,6 +124,7 @@ export class AcknowledgementCheck {
     const found = this.records.named(intent.account, name);
     const claims = answers.filter(claimsRecord);
     const [record] = found;
+    this.count(claims.length > 0, found.length);
     const refused = answers.length > 0 && answers.every(isPlainRefusal);
     const most = refused ? 0 : 1;
     const right = claims.length > 0 ? found.length === 1 : found.length <= most;
@@ -130,12 +142,19 @@ export class AcknowledgementCheck {
     });
   }
 
+  private count(answered: boolean, times: number): void {
+    if (answered) this.acknowledged.answered += 1;
+    if (answered && times === 0) this.acknowledged.lost += 1;
+    if (times > 1) this.acknowledged.duplicated += 1;
+  }
+
   private judgeCancel({ intent, answers }: Wish): void {
     const record = this.records.get(intent.order ?? '');
     for (const { status } of answers) {
       if (status !== 204) continue;
       const asked = (record?.cancels.requested ?? 0) > 0;
       const ended = record !== undefined && record.end !== null;
+      this.count(true, asked ? 1 : 0);
       this.findings.expect('A1', asked && ended, () => {
         return `the cancel of ${intent.order} was answered; it is ${record?.end ?? 'open'}`;
       });
@@ -146,6 +165,7 @@ export class AcknowledgementCheck {
     const request = textOf(intent.body?.['request_id']);
     const found = this.transfers.get(`${intent.account} ${request}`) ?? [];
     const taken = answers.some(({ status }) => status === 201);
+    this.count(taken, found.length);
     const right = taken ? found.length === 1 : found.length <= 1;
     this.findings.expect('A1', right, () => {
       return `${intent.op} ${request} is on record ${found.length} times`;

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 
+import type { Acknowledged } from './acknowledgements';
 import { AcknowledgementCheck, lastBooks, readLog } from './acknowledgements';
 import type { CheckResult } from './findings';
 import { Findings } from './findings';
@@ -29,6 +30,8 @@ export interface AuditReport {
   readonly orders: number;
   readonly trades: number;
   readonly entries: Readonly<Record<string, number>>;
+  /** Of the log; zeros without one. */
+  readonly acknowledged: Acknowledged;
   readonly checks: readonly CheckResult[];
 }
 
@@ -84,9 +87,10 @@ async function auditIn(client: Client, request: AuditRequest): Promise<AuditRepo
   await tables.orders(records, match);
   await tables.trades(match, orders.totals);
 
+  const heard = new AcknowledgementCheck(records, wallet.transfers, findings);
   if (request.logPath !== undefined) {
     const lines = readLog(request.logPath);
-    new AcknowledgementCheck(records, wallet.transfers, findings).run(lines);
+    heard.run(lines);
     if (quiet) for (const book of lastBooks(lines).values()) checkShownBook(match, findings, book);
   }
   const checks = findings.results();
@@ -95,6 +99,7 @@ async function auditIn(client: Client, request: AuditRequest): Promise<AuditRepo
     orders: records.byId.size,
     trades: match.trades.size,
     entries: Object.fromEntries([...journal.heads].map(([name, { lastSeq }]) => [name, lastSeq])),
+    acknowledged: heard.acknowledged,
     checks,
   };
 }

@@ -1,0 +1,154 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+import type { ProcessEnd } from '@app/testing';
+import { until } from '@app/testing';
+
+type Variables = Readonly<Record<string, string>>;
+
+const LOG_LINES_KEPT = 400;
+const READY_MS_MAX = 120_000;
+const RESTART_MS = 250;
+/** Children that must not outlive the run, whatever ends it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/**
+ * One process of the exchange under a supervisor that starts it again when it ends by itself. A
+ * fault may kill it and keep it away, freeze it, or start it with a crash point.
+ */
+export class ServiceProcess {
+  private child: ChildProcess | null = null;
+  private wanted = false;
+  private address = '';
+  private timer: NodeJS.Timeout | undefined;
+  private readonly lines: string[] = [];
+  /** How it ended, each time. */
+  readonly ends: ProcessEnd[] = [];
+  /** Starts so far. */
+  starts = 0;
+
+  constructor(
+    readonly name: string,
+    private readonly main: string,
+    private env: Variables,
+  ) {}
+
+  get pid(): number {
+    return this.child?.pid ?? -1;
+  }
+
+  get log(): string {
+    return this.lines.join('\n');
+  }
+
+  /** Starts it without waiting; `env` goes on top of its own, for this start alone. */
+  begin(env: Variables = {}): void {
+    this.wanted = true;
+    this.run(env);
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  async start(env: Variables = {}): Promise<void> {
+    this.begin(env);
+    await this.ready();
+  }
+
+  /** The address of its health, once it is ready. */
+  async ready(): Promise<string> {
+    const isReady = (): boolean => this.address !== '' || (this.child === null && !this.wanted);
+    try {
+      await until(`${this.name} is ready`, isReady, READY_MS_MAX);
+    } catch (error) {
+      throw new Error(`${String(error)}\n${this.log}`, { cause: error });
+    }
+    return this.address;
+  }
+
+  /** SIGKILL; it stays away until it is started. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  /** SIGTERM; answers how it ended. It stays away until it is started. */
+  async stop(): Promise<ProcessEnd> {
+    return await this.end('SIGTERM');
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child?.kill(name);
+  }
+
+  /** SIGKILL without taking back the wish that it runs: its supervisor starts it again. */
+  crash(): void {
+    this.child?.kill('SIGKILL');
+  }
+
+  /** Resident memory in bytes. */
+  get memoryBytes(): number {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
+    return Number.parseInt(/VmRSS:\s+([0-9]+)/.exec(status)?.[1] ?? '0', 10) * 1_024;
+  }
+
+  /** What its `/health` says; null when it does not answer. */
+  async health(): Promise<HealthAnswer | null> {
+    if (this.address === '') return null;
+    try {
+      const answer = await fetch(`${this.address}/health`, { signal: AbortSignal.timeout(2_500) });
+      return (await answer.json()) as HealthAnswer;
+    } catch {
+      return null;
+    }
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<ProcessEnd> {
+    this.wanted = false;
+    clearTimeout(this.timer);
+    const { child } = this;
+    if (child === null) return { code: null, signal: null };
+    const ended = new Promise<ProcessEnd>((resolve) => {
+      child.once('exit', (code, by) => resolve({ code, signal: by }));
+    });
+    child.kill(signal);
+    return await ended;
+  }
+
+  private run(env: Variables): void {
+    const { PATH, HOME, LANG } = process.env;
+    const child = spawn(process.execPath, [this.main], {
+      env: { PATH, HOME, LANG, ...this.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.starts += 1;
+    this.child = child;
+    this.address = '';
+    running.add(child);
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        if (line.startsWith('ready ') && this.child === child) {
+          this.address = line.slice('ready '.length);
+        }
+        this.lines.push(line);
+        if (this.lines.length > LOG_LINES_KEPT) this.lines.shift();
+      });
+    }
+    child.once('exit', (code, signal) => {
+      running.delete(child);
+      this.ends.push({ code, signal });
+      if (this.child !== child) return;
+      this.child = null;
+      this.address = '';
+      if (this.wanted) this.timer = setTimeout(() => this.run({}), RESTART_MS);
+    });
+  }
+}
+
+/** `/health` as it comes. */
+export interface HealthAnswer {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, { readonly up: boolean; readonly detail?: string }>>;
+}

@@ -1,0 +1,25 @@
+import { CRASH_POINTS } from './crash-points';
+import { HINTS } from './hints';
+import { HISTORY } from './history';
+import { KILLS } from './kills';
+import { MUTATIONS } from './mutations';
+import { OWNERS } from './owners';
+import { POSTGRES } from './postgres';
+import { REDIS } from './redis';
+import type { Fault } from './scene';
+import { SOCKET_FAULTS } from './sockets';
+import { STOPS } from './stops';
+
+/** The matrix, in the order in which it runs. F18 has a disk of its own. */
+export const MATRIX: readonly Fault[] = [
+  ...KILLS,
+  ...OWNERS,
+  ...POSTGRES,
+  ...REDIS,
+  ...HINTS,
+  ...SOCKET_FAULTS,
+  ...STOPS,
+  ...CRASH_POINTS,
+  ...HISTORY,
+  ...MUTATIONS,
+];

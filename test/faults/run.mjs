@@ -1,0 +1,100 @@
+// The fault suite as a command: `npm run test:faults -- [--seed n] [--runs n] [--only F7,F9]
+// [--deployment monolith|distributed|both] [--short] [--recovery-seconds n]`.
+//
+// Prints a table of what was done, how many requests were acknowledged, lost and doubled, and how
+// long it took to recover; exits with 1 when anything is not as promised.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { ensureRedisServer, INSTALL_HINT } from '../../scripts/lib/redis.mjs';
+import { ROOT, say, setUp } from '../../scripts/lib/setup.mjs';
+
+const RESULTS = join(ROOT, '.cache', 'faults', 'results.jsonl');
+const KINDS = ['monolith', 'distributed'];
+const SEEDS_MAX = 0x7fff_ffff;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    runs: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+    deployment: { type: 'string', default: 'both' },
+    short: { type: 'boolean', default: false },
+    'recovery-seconds': { type: 'string', default: '10' },
+    json: { type: 'string' },
+  },
+});
+const kinds = values.deployment === 'both' ? KINDS : [values.deployment];
+const runs = Number.parseInt(values.runs, 10);
+const first = Number.parseInt(values.seed ?? String(Date.now() % SEEDS_MAX), 10);
+if (!kinds.every((kind) => KINDS.includes(kind)) || !(runs > 0) || !(first >= 0)) {
+  say('usage: --seed <n> --runs <n> --only F1,F2 --deployment monolith|distributed|both');
+  process.exit(2);
+}
+
+if (kinds.includes('distributed') && ensureRedisServer() === null) {
+  say(INSTALL_HINT);
+  process.exit(process.env.CI === 'true' ? 1 : 0);
+}
+for (const kind of kinds) await setUp({ app: kind === 'monolith' ? 'exchange' : 'services' });
+mkdirSync(join(ROOT, '.cache', 'faults'), { recursive: true });
+rmSync(RESULTS, { force: true });
+
+let failed = 0;
+for (let run = 0; run < runs; run += 1) {
+  const seed = (first + run * 7_919) % SEEDS_MAX;
+  for (const kind of kinds) {
+    say(`\nrun ${run + 1} of ${runs}: ${kind}, seed ${seed}`);
+    failed += (await jest(kind, seed)) === 0 ? 0 : 1;
+  }
+}
+const rows = existsSync(RESULTS)
+  ? readFileSync(RESULTS, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  : [];
+print(rows);
+process.exit(failed === 0 && rows.length > 0 && rows.every((row) => row.ok) ? 0 : 1);
+
+function jest(kind, seed) {
+  const report = values.json === undefined ? [] : ['--json', `--outputFile=${values.json}`];
+  const args = ['--selectProjects', 'faults', '--runInBand', '--verbose', ...report];
+  const env = {
+    ...process.env,
+    FAULT_KIND: kind,
+    FAULT_SEED: String(seed),
+    FAULT_ONLY: values.only,
+    FAULT_ALL: values.short ? '0' : '1',
+    FAULT_RESULTS: RESULTS,
+    FAULT_L1_SECONDS: values['recovery-seconds'],
+  };
+  return new Promise((resolve) => {
+    const file = join(ROOT, 'node_modules', '.bin', 'jest');
+    const child = spawn(file, args, { cwd: ROOT, env, stdio: ['ignore', 2, 2] });
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function print(all) {
+  const seconds = (ms) => (ms === null ? '-' : `${(ms / 1_000).toFixed(1)} s`);
+  const head = ['', 'fault', 'deployment', 'seed', 'acknowledged', 'lost', 'doubled'];
+  const table = all.map((row) => [
+    ...[row.fault, row.name, row.kind, String(row.seed), String(row.acknowledged)],
+    ...[String(row.lost), String(row.duplicated), seconds(row.answeredMs)],
+    ...[seconds(row.caughtUpMs), row.ok ? 'ok' : `FAILED ${row.broken}`.trim()],
+  ]);
+  const lines = [[...head, 'answers', 'caught up', ''], ...table];
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((l) => l[column].length)));
+  const text = lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at])).join('  '));
+  process.stdout.write(`\n${text.map((line) => line.trimEnd()).join('\n')}\n\n`);
+  const sum = (key) => all.reduce((total, row) => total + row[key], 0);
+  const broken = all.filter((row) => !row.ok).length;
+  process.stdout.write(
+    `${all.length} faults, ${sum('acknowledged')} requests acknowledged, ${sum('lost')} lost, ` +
+      `${sum('duplicated')} doubled, ${broken} not as promised\n`,
+  );
+}
