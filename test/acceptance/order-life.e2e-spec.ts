@@ -204,6 +204,47 @@ describe.each([
     expect(ended).toMatchObject({ filled_qty: '6', filled_avg_price: '423.5' });
   });
 
+  it('a trailing stop says where it stands, follows the price, and takes another distance', async () => {
+    const print = async (price: string): Promise<void> => {
+      const bid = await buyer.placed(limit('buy', '1', price));
+      await seller.placed(limit('sell', '1', price));
+      await filled(buyer, bid.id, '1');
+    };
+    await print('420.00');
+    const trailing = { symbol: 'MSFT', side: 'sell', qty: '2', type: 'trailing_stop' };
+    const order = await seller.placed({ ...trailing, trail_price: '5', time_in_force: 'gtc' });
+    expect(order.status).toBe('held');
+    expect(await seller.order(order.id)).toMatchObject({ hwm: '420', stop_price: '415' });
+    await print('421.50');
+    expect(await seller.order(order.id)).toMatchObject({ hwm: '421.5', stop_price: '416.5' });
+    const wider = wanted(await seller.replace(order.id, { trail: '8' }), 200, 'new trail');
+    expect(wider).toMatchObject({ replaces: order.id, trail_price: '8', status: 'held' });
+    expect(await seller.order(wider.id)).toMatchObject({ hwm: '421.5', stop_price: '413.5' });
+    const percent = await seller.placed({ ...trailing, trail_percent: '2', time_in_force: 'gtc' });
+    const tighter = wanted(await seller.replace(percent.id, { trail: '1.5' }), 200, 'new trail');
+    expect(tighter).toMatchObject({ trail_percent: '1.5', trail_price: null });
+    expect((await seller.replace(tighter.id, { trail: '100' })).body).toMatchObject({
+      reason: 'MALFORMED_FIELD',
+      limit: '99.99',
+    });
+    const plain = await seller.placed(limit('sell', '1', '430.00'));
+    expect((await seller.replace(plain.id, { trail: '1' })).body).toMatchObject({
+      reason: 'FIELDS_CONFLICT',
+    });
+  });
+
+  it('an order says how many shares and orders stand before it', async () => {
+    await other.placed(limit('buy', '7', '408.00'));
+    const second = await buyer.placed(limit('buy', '3', '408.00'));
+    expect(await buyer.get(`/v2/orders/${second.id}/queue_position`)).toMatchObject({
+      qty_ahead: '7',
+      orders_ahead: 1,
+      leaves_qty: '3',
+    });
+    const answer = await other.send('GET', `/v2/orders/${second.id}/queue_position`);
+    expect([answer.status, answer.body['reason']]).toEqual([404, 'ORDER_NOT_FOUND']);
+  });
+
   it('a day order says when it expires, a good-till-date order does so', async () => {
     const day = await buyer.placed(limit('buy', '1', '400.00', { time_in_force: 'day' }));
     const midnight = (Math.floor(Date.parse(day.submitted_at ?? '') / DAY_MS) + 1) * DAY_MS;

@@ -44,6 +44,7 @@ import { CancelTimers } from './orders/cancel-timers.service';
 import { OrderBatchController } from './orders/order-batch.controller';
 import { OrderDoor } from './orders/order-door.service';
 import { OrderObjects } from './orders/order-objects.service';
+import { OrderTimelineController } from './orders/order-timeline.controller';
 import { OrderPreviews } from './orders/order-preview.service';
 import { OrdersController } from './orders/orders.controller';
 import { ApiKeysController } from './session/api-keys.controller';
@@ -64,6 +65,7 @@ const controllers = [
   SessionController,
   ApiKeysController,
   OrderBatchController,
+  OrderTimelineController,
   OrdersController,
   AccountController,
   ConfigurationsController,

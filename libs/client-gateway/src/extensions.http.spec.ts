@@ -50,6 +50,22 @@ describe('extensions of the public door', () => {
     expect(answer.status).toBe(207);
   });
 
+  it('a timeline is told to the owner, and to nobody else', async () => {
+    const placed = await gateway.ask('POST', '/v2/orders', { as: 'buyer', body: order });
+    const { id = '' } = placed.body as { id?: string };
+    const path = `/v2/orders/${id}/timeline`;
+    expect(await gateway.ask('GET', path, { as: 'buyer' })).toMatchObject({
+      status: 200,
+      body: { order_id: id, status: 'new', complete: true, services: expect.any(Array) as unknown },
+    });
+    for (const refused of [
+      await gateway.ask('GET', path, { as: 'seller' }),
+      await gateway.ask('GET', '/v2/orders/nonsense/timeline', { as: 'buyer' }),
+    ]) {
+      expect(refused).toMatchObject({ status: 404, body: { reason: 'ORDER_NOT_FOUND' } });
+    }
+  });
+
   it('suspend_trade stops new orders until it is taken back', async () => {
     const path = '/v2/account/configurations';
     const stop = { as: 'buyer', body: { suspend_trade: true } };

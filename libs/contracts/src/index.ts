@@ -5,6 +5,7 @@ export * from './notification/notification.api';
 export * from './orders/cancel-switch.api';
 export * from './orders/intake-gate';
 export * from './orders/order-terms';
+export * from './orders/order-timeline';
 export * from './orders/orders.api';
 export * from './orders/orders.events';
 export * from './reporting/reporting.api';

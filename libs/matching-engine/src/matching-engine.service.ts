@@ -21,6 +21,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { MatchRequest } from './domain/match.stage';
 import type { ListedInstrument, MatchState } from './domain/match.state';
 import { previewOrder } from './domain/preview';
+import { queuePositionOf } from './domain/queue-position';
 
 /** How often orders that are due are looked for. */
 const EXPIRY_INTERVAL_MS = 500;
@@ -138,12 +139,7 @@ export class MatchingEngineService
       if (place === undefined || one === undefined) return null;
       const order = one.live.get(place.bookOrderId);
       if (order?.terms.accountId !== accountId) return null;
-      return {
-        orderId,
-        symbol: place.symbol,
-        sharesAhead: one.book.queueAhead(place.bookOrderId),
-        leavesShares: one.book.order(place.bookOrderId)?.leavesShares ?? 0,
-      };
+      return queuePositionOf(one, order);
     });
     if (position !== null) return position;
     throw new DomainError('ORDER_NOT_FOUND', 'the order is not live', { order_id: orderId });

@@ -120,6 +120,8 @@ export interface OrderBook {
   orders(): BookOrder[];
   /** Shares that trade before this order at its price; null unless it rests in the book. */
   queueAhead(orderId: number): number | null;
+  /** Orders of others and its own that are in front of it at its price; null as above. */
+  ordersAhead(orderId: number): number | null;
   preview(command: SubmitCommand): Preview;
   /** Price 0 when nothing would match. */
   indicative(): Indicative;

@@ -35,8 +35,9 @@ describe('questions that change nothing', () => {
     expect(book.order(77)).toBeNull();
   });
 
-  it.each(books)('the shares ahead of an order at its price', (book) => {
+  it.each(books)('the shares and orders ahead of an order at its price', (book) => {
     expect([1, 2, 3, 77].map((id) => book.queueAhead(id))).toEqual([0, 5, 0, null]);
+    expect([1, 2, 3, 77].map((id) => book.ordersAhead(id))).toEqual([0, 1, 0, null]);
   });
 
   it.each(books)('the fills a would-be order would get now', (book) => {

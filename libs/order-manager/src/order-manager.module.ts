@@ -8,7 +8,10 @@ import { OrdersProjection } from './database/orders.projection';
 import { OrdersQueries } from './database/orders.queries';
 import { ordersStage } from './domain/orders.stage';
 import { OrderFeedLog } from './order-feed-log';
-import { OrderManagerService, OrdersRuntime } from './order-manager.service';
+import { OrderHistory } from './order-history';
+import { OrderManagerService } from './order-manager.service';
+import { OrderTimelines } from './order-timelines';
+import { OrdersRuntime } from './orders-runtime';
 import { OrderViews } from './order-views';
 
 /** Records orders, cancels and replaces, and says what became of them. */
@@ -17,6 +20,8 @@ import { OrderViews } from './order-views';
   providers: [
     OrderViews,
     OrdersQueries,
+    OrderTimelines,
+    OrderHistory,
     OrderManagerService,
     CancelSwitches,
     {

@@ -6,6 +6,7 @@ import type {
   FillsQuery,
   InvariantCheck,
   OrdersQuery,
+  OrderTimeline,
   OrderUpdate,
   OrderView,
   Outcome,
@@ -18,14 +19,13 @@ import type {
 import { IntakeGate, ORDERS_STREAM, OrdersApi } from '@app/contracts';
 import { Clock, DomainError, isUuid, required, uuidV7 } from '@app/kernel';
 import { RandomBytes } from '@app/platform';
-import type { FollowerHandle, StageHandle } from '@app/streams';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 
-import { OrdersQueries } from './database/orders.queries';
 import { isOpen } from './domain/order-fold';
 import type { OrdersAnswer, OrdersRequest, Recorded, SubmitRow } from './domain/orders.requests';
-import type { OrdersState } from './domain/orders.state';
-import type { OrderFeedLog } from './order-feed-log';
+import type { UpdatesQuery } from './order-history';
+import { OrderHistory } from './order-history';
+import { OrdersRuntime } from './orders-runtime';
 import { OrderViews } from './order-views';
 
 /** How long an answer waits for the decision of risk, wallet and matching. */
@@ -33,23 +33,13 @@ const DECISION_MS = 1_000;
 /** Orders cancelled by one cancel-all at a time. */
 const CANCEL_ALL_BATCH = 500;
 
-/** What the service holds of its stage, table and views; the module makes it. */
-export class OrdersRuntime {
-  constructor(
-    readonly stage: StageHandle<OrdersState, OrdersRequest, OrdersAnswer>,
-    readonly table: FollowerHandle,
-    readonly follower: FollowerHandle,
-    readonly log: OrderFeedLog,
-  ) {}
-}
-
 /** Local binding of {@link OrdersApi}. */
 @Injectable()
 export class OrderManagerService extends OrdersApi {
   constructor(
     private readonly runtime: OrdersRuntime,
     private readonly views: OrderViews,
-    private readonly queries: OrdersQueries,
+    private readonly history: OrderHistory,
     @Inject(Clock) private readonly clock: Clock,
     private readonly random: RandomBytes,
     @Optional() @Inject(IntakeGate) private readonly gate: IntakeGate | null,
@@ -121,7 +111,7 @@ export class OrderManagerService extends OrdersApi {
     deadlineAt: number;
   }): Promise<{ orderId: string; outcome: Outcome<OrderView> }[]> {
     const { accountId, symbols, side, deadlineAt } = request;
-    await this.fresh();
+    await this.runtime.viewsFresh();
     const orders = this.views.open(accountId).filter(({ terms }) => {
       const named = symbols === null || symbols.includes(terms.symbol);
       return named && (side === null || terms.side === side);
@@ -159,7 +149,7 @@ export class OrderManagerService extends OrdersApi {
     const { accountId, orderId } = query;
     const view = this.views.get(orderId);
     if (view !== undefined && view.terms.accountId === accountId) return view;
-    const stored = isUuid(orderId) ? await this.queries.byId(accountId, orderId) : undefined;
+    const stored = isUuid(orderId) ? await this.history.byId(accountId, orderId) : undefined;
     if (stored !== undefined) return stored;
     throw new DomainError('ORDER_NOT_FOUND', `order ${orderId.slice(0, 64)} not found`);
   }
@@ -169,73 +159,40 @@ export class OrderManagerService extends OrdersApi {
     clientOrderId: string;
   }): Promise<OrderView> {
     const { accountId, clientOrderId } = query;
-    await this.fresh();
+    await this.runtime.viewsFresh();
     const view =
       this.views.byClientId(accountId, clientOrderId) ??
-      (await this.queries.byClientId(accountId, clientOrderId));
+      (await this.history.byClientId(accountId, clientOrderId));
     if (view !== undefined) return this.views.get(view.terms.orderId) ?? view;
     throw new DomainError('ORDER_NOT_FOUND', `order ${clientOrderId.slice(0, 128)} not found`);
   }
 
-  /** From the table once it has everything that was committed when the question came. */
-  override async orders(query: OrdersQuery): Promise<OrderView[]> {
-    await this.tableFresh();
-    return await this.queries.list(query);
+  override async timeline(query: { accountId: string; orderId: string }): Promise<OrderTimeline> {
+    return await this.history.timeline(await this.order(query));
   }
 
-  override async fills(query: FillsQuery): Promise<FillRow[]> {
-    await this.tableFresh();
-    return await this.queries.fills(query);
+  override orders(query: OrdersQuery): Promise<OrderView[]> {
+    return this.history.orders(query);
   }
 
-  override async updatesSince(query: {
-    accountId: string;
-    seq: number;
-    sub: number;
-    limit: number;
-  }): Promise<OrderUpdate[]> {
-    await this.tableFresh();
-    const from = Math.max(0, query.seq - 1);
-    const updates = await this.queries.updatesSince(query.accountId, from, query.limit);
-    return updates.filter(
-      ({ seq, sub }) => seq > query.seq || (seq === query.seq && sub > query.sub),
-    );
+  override fills(query: FillsQuery): Promise<FillRow[]> {
+    return this.history.fills(query);
   }
 
-  override async updateSpan(query: { accountId: string; seq: number }): Promise<UpdateSpan> {
-    await this.tableFresh();
-    return await this.queries.updateSpan(query.accountId, query.seq);
+  override updateSpan(query: { accountId: string; seq: number }): Promise<UpdateSpan> {
+    return this.history.updateSpan(query);
   }
 
-  override async feedSince(query: { seq: number; limit: number }): Promise<OrderUpdate[]> {
-    const kept = this.runtime.log.since(query.seq, query.limit);
-    if (kept !== null) return kept;
-    await this.tableFresh();
-    return await this.queries.feedSince(query.seq, query.limit);
+  override updatesSince(query: UpdatesQuery): Promise<OrderUpdate[]> {
+    return this.history.updatesSince(query);
   }
 
-  override async reconcile(): Promise<InvariantCheck[]> {
-    await this.tableFresh();
-    const totals = await this.queries.totals();
-    const live = await this.runtime.stage.read((state) => state.live.size);
-    let open = 0;
-    for (const view of this.views.all()) if (isOpen(view)) open += 1;
-    return [
-      {
-        id: 'T2',
-        name: 'filled + remaining + cancelled = ordered',
-        ok: totals.overfilled === 0,
-        figure: `${totals.orders} orders, ${totals.fills} fills, ${totals.overfilled} overfilled`,
-        details: '',
-      },
-      {
-        id: 'P1',
-        name: 'orders table follows the stream',
-        ok: live === open,
-        figure: `${live} live in the stage, ${open} open in view, ${totals.open} open in the table`,
-        details: '',
-      },
-    ];
+  override feedSince(query: { seq: number; limit: number }): Promise<OrderUpdate[]> {
+    return this.history.feedSince(query);
+  }
+
+  override reconcile(): Promise<InvariantCheck[]> {
+    return this.history.reconcile();
   }
 
   private async recordCancel(request: CancelRequest): Promise<void> {
@@ -270,14 +227,8 @@ export class OrderManagerService extends OrdersApi {
     view: OrderView,
   ): Promise<DomainError> {
     if (!isOpen(view)) return terminal(view);
-    await this.tableFresh();
-    const events = await this.queries.timeline(request.accountId, request.orderId);
-    for (const { event } of events) {
-      if (event.type === 'replace_refused' && event.successorId === successorId) {
-        const { reason, message, details } = event.refusal;
-        return new DomainError(reason, message, details);
-      }
-    }
+    const refusal = await this.history.replaceRefusal(request, successorId);
+    if (refusal !== null) return refusal;
     return new DomainError('OUTCOME_UNKNOWN', 'the replace is recorded but not decided yet');
   }
 
@@ -322,16 +273,6 @@ export class OrderManagerService extends OrdersApi {
       await this.runtime.follower.reach(ORDERS_STREAM, seq);
     }
   }
-
-  private async fresh(): Promise<void> {
-    await this.runtime.stage.caughtUp();
-    await this.runtime.follower.reach(ORDERS_STREAM, this.runtime.stage.committedSeq);
-  }
-
-  private async tableFresh(): Promise<void> {
-    await this.runtime.stage.caughtUp();
-    await this.runtime.table.reach(ORDERS_STREAM, this.runtime.stage.committedSeq, 5_000);
-  }
 }
 
 type Refused = Extract<Outcome<never>, { ok: false }>;
@@ -346,7 +287,8 @@ function isUnknownSymbol(outcome: Outcome<SubmitAnswer> | undefined): boolean {
 }
 
 function submitFingerprint(request: SubmitRequest): string {
-  return digest(Object.entries({ ...request, deadlineAt: 0 }));
+  const { receivedAt: _when, ...asked } = request;
+  return digest(Object.entries({ ...asked, deadlineAt: 0 }));
 }
 
 function digest(parts: readonly unknown[]): string {

@@ -110,6 +110,13 @@ export abstract class FollowerHandle {
   abstract position(stream: string): number;
 }
 
+/** An entry as the journal has it, with the entry that made its stage decide it. */
+export interface TracedEntry {
+  readonly entry: Entry;
+  /** Null when a request from outside the streams made it. */
+  readonly cause: { readonly stream: string; readonly seq: number } | null;
+}
+
 /**
  * The streams of one process. Features register in `onModuleInit`; the app starts it once all have
  * (`onApplicationBootstrap`), so that nobody misses an entry.
@@ -122,4 +129,9 @@ export abstract class StreamRegistry {
   abstract addView(view: LiveView): FollowerHandle;
   /** Number of the last committed entry of any stream, own or read from the store. */
   abstract head(stream: string): Promise<number>;
+  /**
+   * Reads committed entries of one stream, any process's, with what caused each: for people who ask
+   * why, never for decisions. A number that the journal does not hold (any more) is left out.
+   */
+  abstract trace(stream: string, seqs: readonly number[]): Promise<TracedEntry[]>;
 }

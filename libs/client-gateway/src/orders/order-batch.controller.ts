@@ -110,6 +110,7 @@ export class OrderBatchController {
       order_id: found.orderId,
       symbol: found.symbol,
       qty_ahead: found.sharesAhead === null ? null : String(found.sharesAhead),
+      orders_ahead: found.ordersAhead ?? null,
       leaves_qty: String(found.leavesShares),
     };
   }

@@ -29,8 +29,9 @@ export class OrderDoor {
 
   /** Whose request it is and until when its answer is of use. */
   frame(caller: Principal): RequestFrame {
-    const deadlineAt = this.clock.now() + this.options.values.requestDeadlineMs;
-    return { accountId: caller.accountId, deadlineAt };
+    const receivedAt = this.clock.now();
+    const deadlineAt = receivedAt + this.options.values.requestDeadlineMs;
+    return { accountId: caller.accountId, receivedAt, deadlineAt };
   }
 
   /**

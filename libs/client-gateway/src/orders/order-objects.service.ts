@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { WalletApi } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import { MatchingApi, WalletApi } from '@app/contracts';
 import type { OrderView } from '@app/contracts';
 
 import { InstrumentDirectory } from '../market/instrument-directory';
 import { presentOrder } from './order.presenter';
-import type { OrderObject } from './order.presenter';
+import type { OrderObject, TrailingMarks } from './order.presenter';
 
 /** Most orders of one question for fees. */
 const FEE_PAGE = 500;
@@ -15,13 +16,18 @@ export class OrderObjects {
   constructor(
     private readonly wallet: WalletApi,
     private readonly directory: InstrumentDirectory,
+    private readonly matching: MatchingApi,
   ) {}
 
   /** One account's orders with their commission. */
   async withFees(accountId: string, views: readonly OrderView[]): Promise<OrderObject[]> {
     await this.directory.prepare(views.map((view) => view.terms.symbol));
     const fees = await this.feesOf(accountId, views);
-    return views.map((view) => this.present(view, fees[view.terms.orderId] ?? 0));
+    const marks = await this.marksOf(views);
+    return views.map((view) => {
+      const { orderId } = view.terms;
+      return this.present(view, fees[orderId] ?? 0, marks.get(orderId));
+    });
   }
 
   /** One order with its commission. */
@@ -38,9 +44,40 @@ export class OrderObjects {
   }
 
   /** The public form with the facts at hand. */
-  present(view: OrderView, commissionUnits: number | null): OrderObject {
+  present(
+    view: OrderView,
+    commissionUnits: number | null,
+    trailing: TrailingMarks | null = null,
+  ): OrderObject {
     const assetId = this.directory.peek(view.terms.symbol)?.assetId ?? NO_ASSET;
-    return presentOrder(view, { assetId, commissionUnits });
+    return presentOrder(view, { assetId, commissionUnits, trailing });
+  }
+
+  /** Where trailing stops stand that wait: only the book knows, as they move with each print. */
+  private async marksOf(views: readonly OrderView[]): Promise<Map<string, TrailingMarks>> {
+    const marks = new Map<string, TrailingMarks>();
+    const waiting = views.filter(({ terms, status, restingStatus }) => {
+      const held = status === 'held' || restingStatus === 'held';
+      return terms.type === 'trailing_stop' && held;
+    });
+    await Promise.all(
+      waiting.map(async ({ terms: { accountId, orderId } }) => {
+        try {
+          const { triggerPriceTicks, highWaterTicks } = await this.matching.queuePosition({
+            accountId,
+            orderId,
+          });
+          marks.set(orderId, {
+            stopPriceTicks: triggerPriceTicks ?? null,
+            highWaterTicks: highWaterTicks ?? null,
+          });
+        } catch (error) {
+          // It may just have ended, and the rest of the order is worth an answer without its marks.
+          if (!(error instanceof DomainError)) throw error;
+        }
+      }),
+    );
+    return marks;
   }
 
   /** Fees of the orders that have a fill, in cash units by order id. */

@@ -18,6 +18,7 @@ const TRAIL_PERCENT: DecimalRule = {
   scale: 2,
   tooPrecise: 'MALFORMED_FIELD',
 };
+const TRAIL: DecimalRule = { field: 'trail', scale: 4, tooPrecise: 'TICK_SIZE' };
 const STOP: DecimalRule = { field: 'stop_price', scale: 4, tooPrecise: 'TICK_SIZE' };
 
 /** Largest quantity and price that are passed on: their product stays below 2^53 cash units. */
@@ -28,6 +29,7 @@ const MAX_ORDER_VALUE_UNITS = Number.MAX_SAFE_INTEGER;
 export interface RequestFrame {
   readonly accountId: string;
   /** Milliseconds on the gateway's clock. */
+  readonly receivedAt: number;
   readonly deadlineAt: number;
 }
 
@@ -61,6 +63,7 @@ export function submitRequest(dto: PlaceOrderDto, frame: RequestFrame): SubmitRe
     extendedHours: dto.extended_hours ?? false,
     positionIntent: dto.position_intent ?? null,
     ...trail(dto),
+    receivedAt: frame.receivedAt,
     deadlineAt: frame.deadlineAt,
   };
 }
@@ -71,7 +74,6 @@ export function replaceRequest(
   orderId: string,
   frame: RequestFrame,
 ): ReplaceRequest {
-  if (!isNil(dto.trail)) throw unsupported('trailing orders are not taken yet', 'trail');
   if (!isNil(dto.advanced_instructions)) {
     throw unsupported('advanced instructions cannot be replaced', 'advanced_instructions');
   }
@@ -83,12 +85,12 @@ export function replaceRequest(
     limitPriceUnits: optionalDecimal(dto.limit_price, LIMIT),
     stopPriceUnits: optionalDecimal(dto.stop_price, STOP),
     timeInForce: dto.time_in_force ?? null,
+    trail: optionalDecimal(dto.trail, TRAIL),
     deadlineAt: frame.deadlineAt,
   };
-  const { quantityShares, limitPriceUnits, stopPriceUnits, timeInForce: tif } = request;
-  if ([quantityShares, limitPriceUnits, stopPriceUnits, tif].every((value) => value === null)) {
-    throw missing('qty');
-  }
+  const { quantityShares, limitPriceUnits, stopPriceUnits, timeInForce: tif, trail } = request;
+  const changes = [quantityShares, limitPriceUnits, stopPriceUnits, tif, trail];
+  if (changes.every((value) => value === null)) throw missing('qty');
   checkValue(quantityShares ?? 1, limitPriceUnits);
   return request;
 }

@@ -89,6 +89,17 @@ describe('order presenter', () => {
     expect(object.filled_avg_price).toBe('100000');
   });
 
+  it('says where a trailing stop stands now', () => {
+    const view = orderView({ type: 'trailing_stop', limitPriceTicks: null, trailTicks: 300 });
+    const trailing = { stopPriceTicks: 18_900, highWaterTicks: 19_200 };
+    expect(presentOrder(view, { ...context, trailing })).toMatchObject({
+      trail_price: '3',
+      stop_price: '189',
+      hwm: '192',
+    });
+    expect(presentOrder(view, context)).toMatchObject({ stop_price: null, hwm: null });
+  });
+
   it('says gtc with expires_at for a dated order', () => {
     const object = presentOrder(orderView({ timeInForce: 'gtd', expireAt: 0 }), context);
     expect(object).toMatchObject({

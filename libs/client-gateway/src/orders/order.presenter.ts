@@ -9,6 +9,14 @@ export interface OrderContext {
   readonly assetId: string;
   /** Fees paid so far in cash units; null when they are not known at this moment. */
   readonly commissionUnits: number | null;
+  /** Where a trailing stop stands now, if it waits and that is known. */
+  readonly trailing?: TrailingMarks | null;
+}
+
+/** Trigger of a trailing stop, and the best price that it has seen. */
+export interface TrailingMarks {
+  readonly stopPriceTicks: number | null;
+  readonly highWaterTicks: number | null;
 }
 
 /** An Order of the public API. All keys are always there. */
@@ -47,13 +55,16 @@ export function presentOrder(view: OrderView, context: OrderContext) {
     // Clients validate the word: a dated order is told apart by expires_at.
     time_in_force: terms.timeInForce === 'gtd' ? 'gtc' : terms.timeInForce,
     limit_price: priceOrNull(terms.limitPriceTicks, terms.cashUnitsPerTick),
-    stop_price: priceOrNull(terms.stopPriceTicks, terms.cashUnitsPerTick),
+    stop_price: priceOrNull(
+      context.trailing?.stopPriceTicks ?? terms.stopPriceTicks,
+      terms.cashUnitsPerTick,
+    ),
     status: view.status,
     extended_hours: terms.extendedHours,
     legs: null,
     trail_percent: percentOrNull(terms.trailBasisPoints ?? null),
     trail_price: priceOrNull(terms.trailTicks ?? null, terms.cashUnitsPerTick),
-    hwm: null,
+    hwm: priceOrNull(context.trailing?.highWaterTicks ?? null, terms.cashUnitsPerTick),
     ratio_qty: null,
     subtag: null,
     source: null,

@@ -18,7 +18,11 @@ export class ReplaceOrderDto {
   @IsDecimalField()
   stop_price?: DecimalInput | null;
 
-  @optional({ type: String, description: 'Not taken yet' })
+  @optional({
+    type: String,
+    example: '2.5',
+    description: 'New distance of a trailing stop: dollars or percent, as the order has it',
+  })
   @IsDecimalField()
   trail?: DecimalInput | null;
 

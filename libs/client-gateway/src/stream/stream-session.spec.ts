@@ -54,7 +54,8 @@ class Bench {
   constructor() {
     const wallet = new FakeWallet();
     const directory = new InstrumentDirectory(new FakeMatching(), new SystemClock());
-    const objects = new OrderObjects(wallet, directory);
+    const matching = new FakeMatching();
+    const objects = new OrderObjects(wallet, directory, matching);
     const logger = AppLogger.create('silent');
     const frames = new TradeUpdateFrames(objects, wallet, directory, logger);
     this.hub = new TradeUpdatesHub(this.feed, frames);

@@ -6,6 +6,7 @@ import type {
   FillsQuery,
   InvariantCheck,
   OrdersQuery,
+  OrderTimeline,
   OrderUpdate,
   OrderView,
   Outcome,
@@ -26,6 +27,7 @@ export class FakeOrders extends OrdersApi {
   readonly byId = new Map<string, OrderView>();
   fillRows: FillRow[] = [];
   updates: OrderUpdate[] = [];
+  told: Pick<OrderTimeline, 'steps' | 'complete'> = { steps: [], complete: true };
   private readonly answered = new Map<string, { request: SubmitRequest; order: OrderView }>();
 
   async submit(batch: readonly SubmitRequest[]): Promise<Outcome<SubmitAnswer>[]> {
@@ -97,6 +99,11 @@ export class FakeOrders extends OrdersApi {
     return known.order;
   }
 
+  async timeline(query: { accountId: string; orderId: string }): Promise<OrderTimeline> {
+    const { submittedAt } = await this.order(query);
+    return { receivedAt: submittedAt - 2, mintedAt: submittedAt - 1, ...this.told };
+  }
+
   async orders(query: OrdersQuery): Promise<OrderView[]> {
     this.requests.push(query);
     return [...this.byId.values()].filter((view) => view.terms.accountId === query.accountId);
@@ -142,7 +149,9 @@ export class FakeOrders extends OrdersApi {
 }
 
 function sameOrder(a: SubmitRequest, b: SubmitRequest): boolean {
-  return JSON.stringify({ ...a, deadlineAt: 0 }) === JSON.stringify({ ...b, deadlineAt: 0 });
+  const asked = (request: SubmitRequest): string =>
+    JSON.stringify({ ...request, deadlineAt: 0, receivedAt: 0 });
+  return asked(a) === asked(b);
 }
 
 function decided(order: OrderView): OrderView {

@@ -56,7 +56,13 @@ export function orderView(
 
 /** The order that a request makes. */
 export function orderOf(request: SubmitRequest, seq: number): OrderView {
-  const { deadlineAt: _deadline, limitPriceUnits, stopPriceUnits, ...rest } = request;
+  const {
+    deadlineAt: _deadline,
+    receivedAt: _when,
+    limitPriceUnits,
+    stopPriceUnits,
+    ...rest
+  } = request;
   return orderView(
     {
       ...rest,

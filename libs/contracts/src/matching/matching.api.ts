@@ -31,7 +31,13 @@ export interface QueuePosition {
   readonly symbol: string;
   /** Shares that trade before it at its price; null while it does not rest in the book. */
   readonly sharesAhead: number | null;
+  /** Orders that stand before it at its price; null as above. */
+  readonly ordersAhead?: number | null;
   readonly leavesShares: number;
+  /** Where a stop that waits would trigger now (a trailing one moves); null for others. */
+  readonly triggerPriceTicks?: number | null;
+  /** Best price since a trailing stop came (highest for a sell); null for others. */
+  readonly highWaterTicks?: number | null;
 }
 
 /** An order as `preview` takes it; the account is for self-trade prevention only. */

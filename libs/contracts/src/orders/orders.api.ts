@@ -1,6 +1,7 @@
 import type { ErrorDetails, Reason } from '@app/kernel';
 
 import type { InvariantCheck } from '../wallet/wallet.api';
+import type { OrderTimeline } from './order-timeline';
 import type { OrderTerms, OrderType, SelfTradePrevention, Side, TimeInForce } from './order-terms';
 import type { CancelCause } from './orders.events';
 
@@ -29,6 +30,8 @@ export interface SubmitRequest {
   readonly ocoGroup?: string | null;
   /** Refused with EXCHANGE_BUSY when it is met later than this (gateway's clock). */
   readonly deadlineAt: number;
+  /** When the gateway took the request (gateway's clock); for the order's timeline only. */
+  readonly receivedAt?: number;
 }
 
 export interface ReplaceRequest {
@@ -39,6 +42,11 @@ export interface ReplaceRequest {
   readonly limitPriceUnits: number | null;
   readonly stopPriceUnits: number | null;
   readonly timeInForce: TimeInForce | null;
+  /**
+   * New distance of a trailing stop, times 10,000: dollars or percent, whichever the order trails
+   * by.
+   */
+  readonly trail?: number | null;
   readonly deadlineAt: number;
 }
 
@@ -218,6 +226,8 @@ export abstract class OrdersApi {
   /** The account's order. Throws ORDER_NOT_FOUND. */
   abstract order(query: { accountId: string; orderId: string }): Promise<OrderView>;
   abstract orderByClientId(query: { accountId: string; clientOrderId: string }): Promise<OrderView>;
+  /** Every entry of every stream about the account's order. Throws ORDER_NOT_FOUND. */
+  abstract timeline(query: { accountId: string; orderId: string }): Promise<OrderTimeline>;
   abstract orders(query: OrdersQuery): Promise<OrderView[]>;
   abstract fills(query: FillsQuery): Promise<FillRow[]>;
   /** Updates of the account after `(seq, sub)`, oldest first. */
@@ -242,6 +252,7 @@ export const ORDERS_PATTERNS = {
   replace: 'order-manager.replace',
   order: 'order-manager.order',
   orderByClientId: 'order-manager.order-by-client-id',
+  timeline: 'order-manager.timeline',
   orders: 'order-manager.orders',
   fills: 'order-manager.fills',
   updatesSince: 'order-manager.updates-since',

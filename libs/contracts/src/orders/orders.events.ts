@@ -24,6 +24,8 @@ export interface OrderSubmitted {
   readonly terms: OrderTerms;
   /** Digest of the request, to tell a repeat from another order under the same client id. */
   readonly fingerprint: string;
+  /** When the gateway took the request, on its clock. */
+  readonly receivedAt?: number;
 }
 /** The owner (or an operator) asked to cancel. */
 export interface CancelRequested {

@@ -63,6 +63,8 @@ export interface LedgerQuery {
   readonly accountId: string;
   readonly asset: Asset | null;
   readonly kinds: readonly LedgerRow['kind'][] | null;
+  /** Rows of one order only. */
+  readonly orderId?: string | null;
   /** Rows strictly before (desc) or after (asc) this (seq, leg). */
   readonly cursor: { seq: number; leg: number } | null;
   readonly direction: 'asc' | 'desc';

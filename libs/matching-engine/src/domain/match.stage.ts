@@ -184,6 +184,8 @@ function replaceCommand(order: BookedOrder, atMillis: number): BookCommand {
     totalQuantityShares: terms.quantityShares,
     priceTicks: bookPrice(terms, worstPriceTicks),
     stopPriceTicks: terms.stopPriceTicks ?? undefined,
+    trailTicks: terms.trailTicks ?? undefined,
+    trailBps: terms.trailBasisPoints ?? undefined,
     tif: tif === 'day' || tif === 'gtc' || tif === 'gtd' ? tif : undefined,
     expireAtMillis: terms.expireAt ?? undefined,
     atMillis,

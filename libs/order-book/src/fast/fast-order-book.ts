@@ -25,7 +25,7 @@ import { FastCommands } from './fast-commands';
 import { foldReport } from './fast-fold';
 import { FastMatching } from './fast-matching';
 import { previewOf } from './fast-preview';
-import { depthOf, hashOf, orderOf, queueAheadOf, totalsOf } from './fast-queries';
+import { depthOf, hashOf, orderOf, ordersAheadOf, queueAheadOf, totalsOf } from './fast-queries';
 import { FastState } from './fast-state';
 import { HotPath } from './hot-path';
 import { readReports } from './report-codec';
@@ -163,6 +163,10 @@ export class FastOrderBook implements OrderBook {
 
   queueAhead(orderId: number): number | null {
     return queueAheadOf(this.book, orderId);
+  }
+
+  ordersAhead(orderId: number): number | null {
+    return ordersAheadOf(this.book, orderId);
   }
 
   preview(command: SubmitCommand): Preview {

@@ -97,6 +97,16 @@ export function queueAheadOf(state: FastState, orderId: number): number | null {
   return ahead;
 }
 
+/** Orders in front of this one at its price. */
+export function ordersAheadOf(state: FastState, orderId: number): number | null {
+  const handle = state.handleOf(orderId);
+  if (handle === 0 || placeOf(state.flags(handle)) !== PLACE_BOOK) return null;
+  const { hot } = state.core.pool;
+  let ahead = 0;
+  for (let at = hot[handle * 8 + 1]!; at !== 0; at = hot[at * 8 + 1]!) ahead += 1;
+  return ahead;
+}
+
 /** Hash over state and orders in canonical order. */
 export function hashOf(state: FastState): string {
   const hasher = new StateHasher();

@@ -116,13 +116,21 @@ export class NaiveOrderBook implements OrderBook {
   }
 
   queueAhead(orderId: number): number | null {
+    const ahead = this.inFrontOf(orderId);
+    return ahead === null ? null : ahead.reduce((total, other) => total + other.sliceShares, 0);
+  }
+
+  ordersAhead(orderId: number): number | null {
+    return this.inFrontOf(orderId)?.length ?? null;
+  }
+
+  private inFrontOf(orderId: number): BookOrder[] | null {
     const order = this.book.live.get(orderId);
     if (order === undefined || order.place !== 'book') return null;
     const queue = this.book.queueOf('book', order.side);
     return queue
       .slice(0, queue.indexOf(order))
-      .filter((other) => other.priceTicks === order.priceTicks)
-      .reduce((total, other) => total + other.sliceShares, 0);
+      .filter((other) => other.priceTicks === order.priceTicks);
   }
 
   preview(command: SubmitCommand): Preview {

@@ -124,6 +124,10 @@ export class BookComparison {
       if (!Object.is(ahead, fast.queueAhead(orderId))) {
         this.fail(at, `queue ahead of ${orderId}`, ahead, fast.queueAhead(orderId));
       }
+      const orders = naive.ordersAhead(orderId);
+      if (!Object.is(orders, fast.ordersAhead(orderId))) {
+        this.fail(at, `orders ahead of ${orderId}`, orders, fast.ordersAhead(orderId));
+      }
     }
   }
 

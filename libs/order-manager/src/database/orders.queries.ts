@@ -16,6 +16,9 @@ import { Injectable } from '@nestjs/common';
 
 import { OrderFold } from '../domain/order-fold';
 
+/** Events of one order that are looked at. */
+const TIMELINE_MAX = 20_000;
+
 interface EventRow {
   seq: number;
   at: number;
@@ -157,12 +160,12 @@ export class OrdersQueries {
     return updates;
   }
 
-  /** Every event of one order of the account, oldest first. */
-  async timeline(accountId: string, orderId: string): Promise<EventRow[]> {
+  /** Every event of some orders of the account, oldest first. */
+  async timeline(accountId: string, orderIds: readonly string[]): Promise<EventRow[]> {
     return await this.database.query<EventRow>(
-      `select seq, at, event from orders.events where order_id = $1 and account_id = $2
-        order by seq`,
-      [orderId, accountId],
+      `select seq, at, event from orders.events
+        where order_id = any($1::uuid[]) and account_id = $2 order by seq limit $3`,
+      [orderIds, accountId, TIMELINE_MAX],
     );
   }
 

@@ -21,6 +21,8 @@ export const MAX_ORDER_NOTIONAL_UNITS = 1_000_000_000_000_000;
 /** Times in force that a resting order may change to. */
 const REPLACEABLE: ReadonlySet<string> = new Set(['day', 'gtc', 'gtd']);
 const DAY_MS = 86_400_000;
+/** A stop that trails by all of the price would never trigger. */
+const TRAIL_MAX_BASIS_POINTS = 9_999;
 
 /** One order of a batch with its minted id and the digest of its request. */
 export interface SubmitRow {
@@ -78,7 +80,8 @@ function submitOne(state: OrdersState, row: SubmitRow, at: number, emit: Emit): 
   assertSupported(request);
   const terms = newTerms(request, orderId, { instrument, at });
   assertRange(terms);
-  const seq = emit({ type: 'submitted', terms, fingerprint });
+  const { receivedAt } = request;
+  const seq = emit({ type: 'submitted', terms, fingerprint, receivedAt });
   return { orderId, seq, replayed: false };
 }
 
@@ -244,8 +247,38 @@ function successorTerms(
     stopPriceTicks: keep(stopPriceUnits, terms.stopPriceTicks, 'stop_price'),
     timeInForce: timeInForce ?? terms.timeInForce,
     expireAt: timeInForce === null ? terms.expireAt : expiry(timeInForce, terms.expireAt, at),
+    ...newTrail(terms, ask.request.trail ?? null, instrument),
     replaces: terms.orderId,
   };
+}
+
+/** The distance of a trailing stop changes in the measure in which it was given. */
+function newTrail(
+  terms: OrderTerms,
+  trail: number | null,
+  instrument: Instrument,
+): Pick<OrderTerms, 'trailTicks' | 'trailBasisPoints'> {
+  const trailBasisPoints = terms.trailBasisPoints ?? null;
+  const trailTicks = terms.trailTicks ?? null;
+  if (trail === null) return { trailTicks, trailBasisPoints };
+  if (terms.type !== 'trailing_stop') {
+    throw new DomainError('FIELDS_CONFLICT', `a ${terms.type} order has no trail`, {
+      field: 'trail',
+    });
+  }
+  if (trailTicks !== null) {
+    return { trailTicks: toTicks(trail, instrument, 'trail'), trailBasisPoints: null };
+  }
+  const points = trail / 100;
+  if (Number.isSafeInteger(points) && points >= 1 && points <= TRAIL_MAX_BASIS_POINTS) {
+    return { trailTicks: null, trailBasisPoints: points };
+  }
+  throw new DomainError('MALFORMED_FIELD', 'trail must be 0.01 to 99.99 percent', {
+    field: 'trail',
+    value: formatDecimal(trail, 4),
+    limit: '99.99',
+    would_pass: '0.01 to 99.99, two decimals',
+  });
 }
 
 function checkedQuantity(quantity: number): number {

@@ -1,7 +1,13 @@
 import type { Clock } from '@app/kernel';
 import { assert, DomainError } from '@app/kernel';
 
-import type { LiveView, Projection, StageDefinition, FollowerHandle } from '../definitions';
+import type {
+  FollowerHandle,
+  LiveView,
+  Projection,
+  StageDefinition,
+  TracedEntry,
+} from '../definitions';
 import { StageHandle, StreamRegistry } from '../definitions';
 import type { FollowerFault } from '../followers/follower';
 import { LiveViewRunner } from '../followers/live-view-runner';
@@ -10,6 +16,7 @@ import type { ReaderContext } from '../followers/stream-reader';
 import type { HintBus } from '../hints/hint-bus';
 import { HEARTBEAT_MS } from '../hints/hint-bus';
 import type { JournalStore } from '../journal/journal-store';
+import { traceEntries } from '../journal/trace';
 import type { PoisonError } from '../stages/stage-runner';
 import type { Scheduler } from './scheduler';
 import { pause } from './scheduler';
@@ -105,6 +112,10 @@ export class StreamHost extends StreamRegistry {
     const own = this.line?.committedSeq(stream);
     if (own !== undefined) return own;
     return (await this.options.store.heads([stream])).get(stream)?.head ?? 0;
+  }
+
+  override trace(stream: string, seqs: readonly number[]): Promise<TracedEntry[]> {
+    return traceEntries(this.options.store, stream, seqs);
   }
 
   /** Recovers, takes the leases, catches up and begins to answer. */

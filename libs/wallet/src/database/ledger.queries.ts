@@ -22,6 +22,8 @@ export class LedgerQueries {
     const asc = query.direction === 'asc';
     if (query.asset !== null) where.push(`asset = $${values.push(query.asset)}`);
     if (query.kinds !== null) where.push(`kind = any($${values.push(query.kinds)}::text[])`);
+    const orderId = query.orderId ?? null;
+    if (orderId !== null) where.push(`order_id = $${values.push(orderId)}`);
     if (query.afterAt !== null) where.push(`at > $${values.push(query.afterAt)}`);
     if (query.untilAt !== null) where.push(`at <= $${values.push(query.untilAt)}`);
     if (query.cursor !== null) {
