@@ -37,6 +37,11 @@ export class ListenerIndex {
     return bySymbol !== undefined && (bySymbol.has(symbol) || bySymbol.has(ALL));
   }
 
+  /** True when somebody listens to the channel at all. */
+  hasAny(channel: Channel): boolean {
+    return (this.sets.get(keyOf(channel, 0))?.size ?? 0) > 0;
+  }
+
   /** Sends a frame to all who listen to the symbol, to each once. */
   send(channel: Channel, symbol: string, sent: { frame: MarketFrame; every?: Conflation }): void {
     const bySymbol = this.sets.get(keyOf(channel, sent.every ?? 0));

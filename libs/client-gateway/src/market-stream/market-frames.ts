@@ -1,4 +1,12 @@
-import type { BookLevel, Candle, MarketPhase, PublicTrade } from '@app/contracts';
+import type {
+  BookLevel,
+  Candle,
+  IndicativeAuction,
+  Instrument,
+  InstrumentStatus,
+  MarketPhase,
+  PublicTrade,
+} from '@app/contracts';
 
 import { bookChecksum } from '../market/checksum';
 import { presentBar, TAPE, VENUE } from '../market/market-data.presenter';
@@ -121,4 +129,35 @@ export function statusFrame(
     z: TAPE,
   };
   return new MarketFrame(body, at);
+}
+
+/** Prices between which the next print must lie (`l`). */
+export function bandFrame(
+  { instrument }: Pick<InstrumentStatus, 'instrument'>,
+  band: { readonly lowerTicks: number; readonly upperTicks: number },
+  at: number,
+): MarketFrame {
+  const price = (ticks: number): number => cashNumber(ticks * instrument.cashUnitsPerTick);
+  const body = {
+    T: 'l',
+    S: instrument.symbol,
+    u: price(band.upperTicks),
+    d: price(band.lowerTicks),
+    i: 'B',
+    z: TAPE,
+  };
+  return new MarketFrame(body, at);
+}
+
+/** What a running auction would do now (`i`): price, shares that would trade, shares left over. */
+export function imbalanceFrame(
+  { symbol, cashUnitsPerTick }: Instrument,
+  { priceTicks, volumeShares, imbalanceShares }: IndicativeAuction,
+  at: number,
+): MarketFrame {
+  const p = cashNumber(priceTicks * cashUnitsPerTick);
+  return new MarketFrame(
+    { T: 'i', S: symbol, p, v: volumeShares, im: imbalanceShares, z: TAPE },
+    at,
+  );
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 
 import { decode, encode, ExtensionCodec } from '@msgpack/msgpack';
+import { required } from '@app/kernel';
 import type { MarketUpdate } from '@app/contracts';
 import { WebSocket } from 'ws';
 
@@ -154,6 +155,34 @@ describe('the market-data stream over real sockets', () => {
     await client.say(said);
     expect(await client.next((frame) => frame.T === 'error')).toMatchObject({ code });
     await subscribed(client, { trades: ['AAPL'] });
+  });
+
+  it('sends price bands at once and when they move, and what an auction would do', async () => {
+    const client = await signedIn();
+    await subscribed(client, { lulds: ['AAPL'], imbalances: ['*'], corrections: ['AAPL'] });
+    const frames = (T: string) => client.frames.filter((frame) => frame.T === T);
+    const listed = required(gateway.matching.listed.get('AAPL'), 'AAPL');
+    const price = listed.lastPriceTicks ?? listed.instrument.referencePriceTicks;
+    await until(() => frames('l').length === 1);
+    const distance = Math.floor((price * listed.instrument.bandBasisPoints) / 10_000);
+    expect(frames('l')[0]).toMatchObject({
+      S: 'AAPL',
+      u: (price + distance) / 100,
+      d: (price - distance) / 100,
+      z: 'C',
+    });
+    expect(frames('i')).toEqual([]);
+    const indicative = { priceTicks: 19_000, volumeShares: 40, imbalanceShares: -5 };
+    const moved = { ...listed, lastPriceTicks: 20_000, indicative };
+    gateway.matching.listed.set('AAPL', moved);
+    try {
+      await until(() => frames('i').length > 0 && frames('l').some(({ d }) => d !== undefined));
+      expect(frames('i')[0]).toMatchObject({ S: 'AAPL', p: 190, v: 40, im: -5 });
+      const wide = Math.floor((20_000 * listed.instrument.bandBasisPoints) / 10_000);
+      await until(() => frames('l').some((frame) => frame['u'] === (20_000 + wide) / 100));
+    } finally {
+      gateway.matching.listed.set('AAPL', listed);
+    }
   });
 
   it('wants to know who asks', async () => {

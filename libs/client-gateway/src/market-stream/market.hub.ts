@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { Clock } from '@app/kernel';
-import { MarketDataApi, MarketFeed } from '@app/contracts';
+import { MarketDataApi, MarketFeed, MatchingApi } from '@app/contracts';
 import type { MarketUpdate } from '@app/contracts';
 import { AppLogger } from '@app/platform';
 
+import { BandClock } from './band-clock';
 import { BarClock } from './bar-clock';
 import { ALL, ListenerIndex } from './listener-index';
 import type { MarketListener } from './listener-index';
@@ -35,6 +36,7 @@ export class MarketHub implements OnModuleInit, OnModuleDestroy {
   private readonly books = new Map<string, Entry>();
   private readonly dirty: Record<50 | 100, Set<SymbolBook>> = { 50: new Set(), 100: new Set() };
   private readonly bars: BarClock;
+  private readonly bands: BandClock;
   private timer: NodeJS.Timeout | null = null;
   private turn = 0;
   private unsubscribe: () => void = () => undefined;
@@ -43,9 +45,11 @@ export class MarketHub implements OnModuleInit, OnModuleDestroy {
     private readonly feed: MarketFeed,
     private readonly market: MarketDataApi,
     private readonly logger: AppLogger,
+    matching: MatchingApi,
     clock: Clock,
   ) {
     this.bars = new BarClock(market, this.index, logger, clock);
+    this.bands = new BandClock(matching, this.index, logger, clock);
   }
 
   onModuleInit(): void {
@@ -53,12 +57,14 @@ export class MarketHub implements OnModuleInit, OnModuleDestroy {
     this.timer = setInterval(() => this.flushMerged(), FLUSH_MS);
     this.timer.unref();
     this.bars.start();
+    this.bands.start();
   }
 
   onModuleDestroy(): void {
     this.unsubscribe();
     if (this.timer !== null) clearInterval(this.timer);
     this.bars.stop();
+    this.bands.stop();
   }
 
   /** The listener hears of these from now on; of each book it gets a snapshot first. */
@@ -68,6 +74,7 @@ export class MarketHub implements OnModuleInit, OnModuleDestroy {
     }
     for (const symbol of symbols.quotes ?? []) this.want(symbol, null);
     for (const symbol of symbols.orderbooks ?? []) this.want(symbol, listener);
+    void this.bands.greet(listener, symbols);
   }
 
   /** The listener hears no more of these. */
