@@ -25,7 +25,10 @@ export interface SubmitCommand {
   postOnly?: boolean;
   /** Default `none`. */
   selfTrade?: SelfTradeMode;
-  /** Orders of one owner with one tag: the first that trades or triggers cancels the others. */
+  /**
+   * Orders of one owner with one tag: what one trades comes off the others, and its last share or
+   * its trigger cancels them.
+   */
   ocoTag?: number;
   /** Required for gtd; optional for day (else it ends when the book closes). */
   expireAtMillis?: number;

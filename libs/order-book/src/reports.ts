@@ -51,10 +51,14 @@ export interface CancelledReport {
   quantityShares: number;
 }
 
-/** Self-trade prevention by decrement took a part without a trade; the order lives on. */
+/**
+ * A part went without a trade and the order lives on: self-trade prevention by decrement, or a fill
+ * of another member of its oco group.
+ */
 export interface ReducedReport {
   kind: 'reduced';
   orderId: number;
+  cause: 'stp' | 'oco';
   quantityShares: number;
   leavesShares: number;
 }

@@ -50,14 +50,23 @@ describe('self-trade prevention: the mode of the incoming order governs', () => 
 });
 
 describe('oco', () => {
-  it('cancels the others at the first fill, as maker or as taker', () => {
+  it('takes what one trades off the others, and ends them with its last share', () => {
     table(`
       sell P 3 @ 105 by 1 oco 7             | accepted P
       sell S 3 stop 95 by 1 oco 7           | accepted S
-      buy B 1 @ 105 by 2                    | accepted B, trade P>B 1 @ 105, cancelled S 3 oco
-      buy C 1 @ 90 by 2                     | accepted C
-      sell Q 1 stop 80 by 1 oco 8           | accepted Q
-      sell R 1 @ 90 by 1 oco 8              | accepted R, trade C>R 1 @ 90, cancelled Q 1 oco
+      buy B 1 @ 105 by 2                    | accepted B, trade P>B 1 @ 105, reduced S 1 to 2 oco
+      buy C 2 @ 105 by 2                    | accepted C, trade P>C 2 @ 105, cancelled S 2 oco
+      buy D 1 @ 96 by 2                     | accepted D
+      sell Q 2 stop 80 by 1 oco 8           | accepted Q
+      sell R 1 @ 96 by 1 oco 8              | accepted R, trade D>R 1 @ 96, cancelled Q 2 oco
+    `);
+  });
+
+  it('takes what self-trade prevention takes off one off the others too', () => {
+    table(`
+      sell P 5 @ 105 by 1 oco 7             | accepted P
+      sell S 5 stop 95 by 1 oco 7           | accepted S
+      buy B 2 @ 105 by 1 stp decrement      | accepted B, reduced P 2 to 3, reduced S 2 to 3 oco, cancelled B 2 stp
     `);
   });
 

@@ -91,7 +91,7 @@ export function matchEvent(
       return cancelled(one, report.orderId, {
         cancelledShares: shares(report.quantityShares),
         leavesShares: shares(report.leavesShares),
-        cause: 'self_trade',
+        cause: CAUSES[report.cause],
       });
     case 'replaced': {
       const leavesShares = shares(report.leavesShares);
@@ -281,9 +281,12 @@ function acceptedReport(
 function cancelledReport(event: Extract<MatchEvent, { type: 'cancelled' }>): BookReport {
   const { bookOrderId: orderId, cancelledShares: quantityShares, leavesShares } = event;
   if (event.cause === 'expired') return { kind: 'expired', orderId, quantityShares };
-  if (leavesShares > 0) return { kind: 'reduced', orderId, quantityShares, leavesShares };
   const cause = BOOK_CAUSES.get(event.cause);
   assert(cause !== undefined, `cause ${event.cause} of the book`);
+  if (leavesShares > 0) {
+    assert(cause === 'stp' || cause === 'oco', `an order is not reduced by ${cause}`);
+    return { kind: 'reduced', orderId, cause, quantityShares, leavesShares };
+  }
   return { kind: 'cancelled', orderId, cause, quantityShares };
 }
 

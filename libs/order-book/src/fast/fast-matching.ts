@@ -32,6 +32,14 @@ const CANCEL_NEWEST = 1;
 const CANCEL_OLDEST = 2;
 const DECREMENT = 4;
 
+/** What is left of a member after its trade, and whose group it is in. */
+interface OcoGroup {
+  readonly member: number;
+  readonly owner: number;
+  readonly tag: number;
+  readonly left: number;
+}
+
 /** Is this order one that never rests in continuous trading? */
 function neverRests(flags: number): boolean {
   const type = typeOf(flags);
@@ -130,28 +138,43 @@ export class FastMatching {
     const { state, writer } = this;
     const shares = Math.min(state.leaves(taker), state.slice(maker));
     const refills = state.leaves(maker) > shares && state.slice(maker) === shares;
-    const makers = this.groupOf(maker);
-    const takers = this.groupOf(taker);
+    const makers = this.groupOf(maker, shares);
+    const takers = this.groupOf(taker, shares);
     writer.traded(maker, taker, price, shares, false);
     state.trade(maker, taker, price, shares, false);
     if (refills) {
       writer.refreshed(maker, Math.min(state.core.pool.displays[maker]!, state.leaves(maker)));
       state.refresh(maker);
     }
-    this.cancelGroup(makers, maker);
-    this.cancelGroup(takers, taker);
+    this.shrinkGroup(makers, shares);
+    this.shrinkGroup(takers, shares);
   }
 
-  /** Owner and tag of an order's oco group, or null; survives the end of the order. */
-  private groupOf(handle: number): { owner: number; tag: number } | null {
+  /** An order's oco group, or null; survives the end of the order. */
+  private groupOf(member: number, shares = 0): OcoGroup | null {
     const { state } = this;
-    if ((state.flags(handle) & OCO) === 0) return null;
-    return { owner: state.owner(handle), tag: state.core.pool.ocoTags[handle]! };
+    if ((state.flags(member) & OCO) === 0) return null;
+    const tag = state.core.pool.ocoTags[member]!;
+    return { member, owner: state.owner(member), tag, left: state.leaves(member) - shares };
   }
 
-  private cancelGroup(group: { owner: number; tag: number } | null, but: number): void {
+  /** What one member trades the others cannot trade any more; with its last share they all end. */
+  private shrinkGroup(group: OcoGroup | null, shares: number): void {
     if (group === null) return;
-    const siblings = this.state.siblingsOf(group.owner, group.tag, but);
+    const { state } = this;
+    for (const handle of state.siblingsOf(group.owner, group.tag, group.member)) {
+      if (group.left === 0 || state.leaves(handle) <= shares) {
+        this.drop(handle, 'oco');
+      } else {
+        this.writer.reduced(handle, shares, 'oco');
+        state.reduce(handle, shares, 0);
+      }
+    }
+  }
+
+  private cancelGroup(group: OcoGroup | null): void {
+    if (group === null) return;
+    const siblings = this.state.siblingsOf(group.owner, group.tag, group.member);
     for (const handle of siblings) this.drop(handle, 'oco');
   }
 
@@ -159,8 +182,11 @@ export class FastMatching {
     const { state } = this;
     if (mode === DECREMENT) {
       const shares = Math.min(state.leaves(taker), state.leaves(maker));
+      const takerId = state.idOf(taker);
       this.decrement(maker, shares);
-      this.decrement(taker, shares);
+      // Where both are of one group, the taker has lost them already.
+      if (state.handleOf(takerId) === 0) return;
+      this.decrement(taker, Math.min(shares, state.leaves(taker)));
       return;
     }
     if (mode !== CANCEL_NEWEST) this.drop(maker, 'stp');
@@ -168,12 +194,14 @@ export class FastMatching {
   }
 
   private decrement(handle: number, shares: number): void {
+    const group = this.groupOf(handle, shares);
     if (this.state.leaves(handle) === shares) {
       this.drop(handle, 'stp');
-      return;
+    } else {
+      this.writer.reduced(handle, shares, 'stp');
+      this.state.reduce(handle, shares, 0);
     }
-    this.writer.reduced(handle, shares);
-    this.state.reduce(handle, shares, 0);
+    this.shrinkGroup(group, shares);
   }
 
   /**
@@ -203,7 +231,7 @@ export class FastMatching {
   private fire(handle: number): void {
     this.writer.triggered(handle);
     this.state.trigger(handle);
-    this.cancelGroup(this.groupOf(handle), handle);
+    this.cancelGroup(this.groupOf(handle));
     this.aggress(handle);
   }
 
@@ -294,13 +322,13 @@ export class FastMatching {
       const sell = this.firstAt(1, priceTicks);
       if (buy === 0 || sell === 0) return volume;
       const shares = Math.min(state.leaves(buy), state.leaves(sell));
-      const buyers = this.groupOf(buy);
-      const sellers = this.groupOf(sell);
+      const buyers = this.groupOf(buy, shares);
+      const sellers = this.groupOf(sell, shares);
       volume += shares;
       this.writer.traded(buy, sell, priceTicks, shares, true);
       state.trade(buy, sell, priceTicks, shares, true);
-      this.cancelGroup(buyers, buy);
-      this.cancelGroup(sellers, sell);
+      this.shrinkGroup(buyers, shares);
+      this.shrinkGroup(sellers, shares);
     }
   }
 }

@@ -37,6 +37,8 @@ const CANCEL_BOTH = 3;
 export class Simulation {
   private readonly fills: PreviewFill[] = [];
   private readonly gone = new Set<number>();
+  /** What is left of orders that the trial has looked at. */
+  private readonly seen = new Map<number, Waiting>();
   private left: number;
   private ended = false;
   private stopped = false;
@@ -75,7 +77,7 @@ export class Simulation {
     const { state } = this;
     const queue: Waiting[] = [];
     for (let handle = head; handle !== 0; handle = state.next(handle)) {
-      queue.push({ handle, slice: state.slice(handle), leaves: state.leaves(handle) });
+      queue.push(this.look(handle));
     }
     for (let at = 0; at < queue.length && this.goesOn(); at += 1) {
       const maker = queue[at]!;
@@ -102,29 +104,69 @@ export class Simulation {
       this.ended = true;
       return;
     }
-    this.left -= Math.min(this.left, maker.leaves);
+    const shares = Math.min(this.left, maker.leaves);
+    maker.leaves -= shares;
+    if ((this.state.flags(maker.handle) & OCO) !== 0) this.shrinkMakers(maker, shares);
+    if (this.ended) return;
+    const own = Math.min(shares, this.left);
+    this.left -= own;
     this.ended = this.left === 0;
+    this.shrinkOwn(own);
+  }
+
+  private look(handle: number): Waiting {
+    const known = this.seen.get(handle);
+    if (known !== undefined) return known;
+    const { state } = this;
+    const fresh = { handle, slice: state.slice(handle), leaves: state.leaves(handle) };
+    this.seen.set(handle, fresh);
+    return fresh;
   }
 
   private fill(maker: Waiting, priceTicks: number): void {
-    const { state, trial } = this;
+    const { state } = this;
     const quantityShares = Math.min(this.left, maker.slice);
     this.fills.push({ makerId: state.idOf(maker.handle), priceTicks, quantityShares });
     this.left -= quantityShares;
     maker.slice -= quantityShares;
     maker.leaves -= quantityShares;
+    const taken = this.left === 0;
     if ((state.flags(maker.handle) & OCO) !== 0) {
-      for (const handle of state.siblings(maker.handle)) {
-        if (handle === trial.self) this.ended = true;
-        this.gone.add(handle);
-      }
-      const tag = state.core.pool.ocoTags[maker.handle]!;
-      if (tag === trial.ocoTag && state.owner(maker.handle) === trial.owner) this.ended = true;
+      this.shrinkMakers(maker, quantityShares);
     }
+    this.shrinkOwn(quantityShares, taken);
+  }
+
+  /** The aggressor's own group has less to trade. */
+  private shrinkOwn(shares: number, done = this.left === 0): void {
+    const { state, trial } = this;
     if (trial.ocoTag === 0) return;
     for (const handle of state.siblingsOf(trial.owner, trial.ocoTag, trial.self)) {
-      this.gone.add(handle);
+      this.shrink(handle, shares, done);
     }
+  }
+
+  /** The oco group of a maker has less to trade, and the aggressor too if it is a member. */
+  private shrinkMakers(maker: Waiting, shares: number): void {
+    const { state, trial } = this;
+    const done = maker.leaves === 0;
+    const tag = state.core.pool.ocoTags[maker.handle]!;
+    for (const handle of state.siblings(maker.handle)) {
+      if (handle !== trial.self) this.shrink(handle, shares, done);
+    }
+    if (tag !== trial.ocoTag || state.owner(maker.handle) !== trial.owner) return;
+    if (done || this.left <= shares) this.ended = true;
+    else this.left -= shares;
+  }
+
+  private shrink(handle: number, shares: number, whole: boolean): void {
+    const other = this.look(handle);
+    if (whole || other.leaves <= shares) {
+      this.gone.add(handle);
+      return;
+    }
+    other.leaves -= shares;
+    other.slice = Math.min(other.slice, other.leaves);
   }
 }
 

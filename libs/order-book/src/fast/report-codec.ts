@@ -54,7 +54,13 @@ function readReport(ring: ReportRing, at: number): BookReport {
     case 'cancelled':
       return { kind, orderId, cause: pick(CANCEL_CAUSES, small), quantityShares };
     case 'reduced':
-      return { kind, orderId, quantityShares, leavesShares: ring.lane(at, 2) };
+      return {
+        kind,
+        orderId,
+        cause: ring.lane(at, 0) === 1 ? 'oco' : 'stp',
+        quantityShares,
+        leavesShares: ring.lane(at, 2),
+      };
     case 'replaced':
       return readReplaced(ring, at, small === 1);
     case 'refused': {

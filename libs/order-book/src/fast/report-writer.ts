@@ -80,10 +80,10 @@ export class ReportWriter {
     this.ring.put(K.expired, state.idOf(handle), 0, price, state.leaves(handle), 0, 0);
   }
 
-  reduced(handle: number, shares: number): void {
+  reduced(handle: number, shares: number, cause: 'stp' | 'oco'): void {
     const { state } = this;
     const leaves = state.leaves(handle) - shares;
-    this.ring.put(K.reduced, state.idOf(handle), 0, 0, shares, leaves, 0);
+    this.ring.put(K.reduced, state.idOf(handle), 0, cause === 'oco' ? 1 : 0, shares, leaves, 0);
   }
 
   triggered(handle: number): void {

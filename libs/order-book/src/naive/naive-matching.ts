@@ -107,23 +107,47 @@ export class NaiveMatching {
       const displayedShares = Math.min(maker.displayShares, maker.leavesShares);
       this.emit({ kind: 'refreshed', orderId: maker.orderId, displayedShares });
     }
-    this.cancelSiblings(maker);
-    this.cancelSiblings(taker);
+    this.shrinkGroups([maker, taker], quantityShares);
   }
 
-  private cancelSiblings(order: BookOrder): void {
-    if (order.ocoTag === 0) return;
-    for (const other of this.book.canonical().sort((a, b) => a.orderId - b.orderId)) {
-      if (other.ocoTag !== order.ocoTag || other.owner !== order.owner) continue;
-      if (other.orderId !== order.orderId) this.drop(other, 'oco');
+  /** What a member of an oco group trades the others cannot; with its last share they all end. */
+  private shrinkGroups(traders: readonly BookOrder[], quantityShares: number): void {
+    const lefts = traders.map((order) => order.leavesShares);
+    traders.forEach((order, index) => {
+      this.shrinkGroup(order, lefts[index] ?? 0, quantityShares);
+    });
+  }
+
+  private shrinkGroup(member: BookOrder, left: number, quantityShares: number): void {
+    for (const other of this.siblings(member)) {
+      if (left === 0 || other.leavesShares <= quantityShares) this.drop(other, 'oco');
+      else this.reduce(other, quantityShares, 'oco');
     }
+  }
+
+  private siblings(order: BookOrder): BookOrder[] {
+    if (order.ocoTag === 0) return [];
+    const { ocoTag, owner, orderId } = order;
+    return this.book
+      .canonical()
+      .filter((other) => other.ocoTag === ocoTag && other.owner === owner)
+      .filter((other) => other.orderId !== orderId)
+      .sort((a, b) => a.orderId - b.orderId);
+  }
+
+  private reduce(order: BookOrder, quantityShares: number, cause: 'stp' | 'oco'): void {
+    const { orderId } = order;
+    const leavesShares = order.leavesShares - quantityShares;
+    this.emit({ kind: 'reduced', orderId, cause, quantityShares, leavesShares });
   }
 
   private preventSelfTrade(taker: BookOrder, maker: BookOrder): void {
     if (taker.selfTrade === 'decrement') {
       const shares = Math.min(taker.leavesShares, maker.leavesShares);
       this.decrement(maker, shares);
-      this.decrement(taker, shares);
+      // Where both are of one group, the taker has lost them already.
+      if (!this.book.live.has(taker.orderId)) return;
+      this.decrement(taker, Math.min(shares, taker.leavesShares));
       return;
     }
     if (taker.selfTrade !== 'cancel_newest') this.drop(maker, 'stp');
@@ -131,9 +155,10 @@ export class NaiveMatching {
   }
 
   private decrement(order: BookOrder, quantityShares: number): void {
-    const leavesShares = order.leavesShares - quantityShares;
-    if (leavesShares === 0) this.drop(order, 'stp');
-    else this.emit({ kind: 'reduced', orderId: order.orderId, quantityShares, leavesShares });
+    const left = order.leavesShares - quantityShares;
+    if (left === 0) this.drop(order, 'stp');
+    else this.reduce(order, quantityShares, 'stp');
+    this.shrinkGroup(order, left, quantityShares);
   }
 
   /**
@@ -152,7 +177,7 @@ export class NaiveMatching {
       const order = this.book.live.get(next);
       if (order === undefined) continue;
       this.emit({ kind: 'triggered', orderId: next });
-      this.cancelSiblings(order);
+      for (const other of this.siblings(order)) this.drop(other, 'oco');
       this.aggress(next);
     }
   }
@@ -246,8 +271,7 @@ export class NaiveMatching {
         takerLeavesShares: sell.leavesShares - quantityShares,
         auction: true,
       });
-      this.cancelSiblings(buy);
-      this.cancelSiblings(sell);
+      this.shrinkGroups([buy, sell], quantityShares);
     }
   }
 }

@@ -155,7 +155,9 @@ export class TablePlayer {
       case 'cancelled':
         return `cancelled ${name} ${report.quantityShares} ${report.cause}`;
       case 'reduced':
-        return `reduced ${name} ${report.quantityShares} to ${report.leavesShares}`;
+        return `reduced ${name} ${report.quantityShares} to ${report.leavesShares}${
+          report.cause === 'oco' ? ' oco' : ''
+        }`;
       case 'replaced':
         return `replaced ${name} ${report.leavesShares} ${report.keptPriority ? 'kept' : 'back'}`;
       case 'refused':
