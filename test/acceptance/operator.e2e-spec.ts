@@ -175,6 +175,82 @@ describe('operators, limits and keys', () => {
     }
   });
 
+  it('the kill switch cancels with counts, locks, survives kill -9, and is released', async () => {
+    const mine = await Promise.all(
+      ['19.00', '18.95', '18.90'].map((price) => newcomer.placed(order('1', price))),
+    );
+    const reason = 'runaway algorithm';
+    const lock = { account: 'newcomer', mode: 'cancel_and_lock', reason };
+    const answer = wanted(await admin('kill-switch', lock), 200, 'kill switch');
+    expect(answer).toMatchObject({ locked: true, cancelled: 3, ended: 0, pending: 0 });
+    for (const { id } of mine) {
+      expect(await newcomer.order(id)).toMatchObject({ status: 'canceled' });
+    }
+    const refused = await newcomer.place(order('1', '19.00'));
+    expect([refused.status, refused.body.reason]).toEqual([422, 'KILL_SWITCH']);
+    expect(await newcomer.get('/v2/account')).toMatchObject({ trading_blocked: true });
+    await exchange.kill();
+    await exchange.restart();
+    const still = await newcomer.place(order('1', '19.00'));
+    expect([still.status, still.body.reason]).toEqual([422, 'KILL_SWITCH']);
+    const engaged = await operator.get<Fields[]>('/v2/admin/kill-switch');
+    expect(engaged).toMatchObject([{ account: 'newcomer', engaged_by: 'operator_demo', reason }]);
+    const release = { account: 'newcomer', reason: 'mended' };
+    wanted(await admin('kill-switch', release, 'DELETE'), 200, 'release');
+    const taken = await newcomer.placed(order('1', '19.00'));
+    const symbol = { symbol: 'OBELL', mode: 'cancel_and_lock', reason };
+    expect(wanted(await admin('kill-switch', symbol), 200, 'symbol')).toMatchObject({
+      cancelled: 1,
+    });
+    expect(await newcomer.order(taken.id)).toMatchObject({ status: 'canceled' });
+    const locked = await newcomer.place(order('1', '19.00'));
+    expect([locked.status, locked.body.reason]).toEqual([422, 'KILL_SWITCH']);
+    wanted(await admin('kill-switch', { symbol: 'OBELL', reason }, 'DELETE'), 200, 'release');
+    expect((await newcomer.get('/v2/account')).cash_held).toBe('0');
+  });
+
+  it('an instrument out of trading refuses new orders, and its resting ones have ended', async () => {
+    const resting = await newcomer.placed(order('1', '19.00'));
+    const change = { status: 'inactive', reason: 'delisted' };
+    const out = wanted(await admin('assets/OBELL', change, 'PATCH'), 200, 'inactive');
+    expect(out).toMatchObject({ status: 'inactive', tradable: false });
+    await until('the resting order has ended', async () => {
+      return (await newcomer.order(resting.id)).status === 'canceled';
+    });
+    const refused = await newcomer.place(order('1', '19.00'));
+    expect([refused.status, refused.body.reason]).toEqual([422, 'NOT_TRADABLE']);
+    const back = { status: 'active', name: 'Openbell Works Ltd', band_percent: '12', reason: 'x' };
+    expect(wanted(await admin('assets/OBELL', back, 'PATCH'), 200, 'active')).toMatchObject({
+      name: 'Openbell Works Ltd',
+      band_percent: '12',
+      tradable: true,
+    });
+    const taken = await newcomer.placed(order('1', '19.00'));
+    expect((await newcomer.cancel(taken.id)).status).toBe(204);
+  });
+
+  it('every command is in the audit trail with its outcome, illegal transitions included', async () => {
+    const illegal = { phase: 'pre_open', reason: 'not allowed' };
+    const refused = await admin('assets/OBELL/phase', illegal);
+    expect([refused.status, refused.body.reason]).toEqual([422, 'PHASE_TRANSITION']);
+    interface Page {
+      readonly commands: readonly Fields[];
+    }
+    const page = await operator.get<Page>('/v2/admin/audit?subject=OBELL&limit=50');
+    expect(page.commands[0]).toMatchObject({
+      action: 'set_phase',
+      username: 'operator_demo',
+      reason: 'not allowed',
+      outcome: 'refused',
+      code: 'PHASE_TRANSITION',
+    });
+    const actions = page.commands.map(({ action }) => action);
+    expect(actions).toEqual(
+      expect.arrayContaining(['change_asset', 'halt', 'resume', 'engage_kill_switch']),
+    );
+    expect(await operator.get('/v2/admin/audit/verify')).toMatchObject({ status: 'ok' });
+  });
+
   it('an API key trades like its owner, within its permissions, until it is revoked', async () => {
     const path = '/v2/auth/api-keys';
     const make = async (permissions: string[]): Promise<Trader> => {

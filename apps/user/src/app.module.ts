@@ -1,5 +1,10 @@
 import type { PlatformRuntime } from '@app/platform';
-import { SettingsRpcController, UserModule, UserRpcController } from '@app/user';
+import {
+  AuditRpcController,
+  SettingsRpcController,
+  UserModule,
+  UserRpcController,
+} from '@app/user';
 import { RevocationBroadcast, ServiceModule } from '@app/service';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
@@ -12,7 +17,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ground, UserModule],
-      controllers: [UserRpcController, SettingsRpcController],
+      controllers: [UserRpcController, SettingsRpcController, AuditRpcController],
       providers: [RevocationBroadcast],
     };
   }

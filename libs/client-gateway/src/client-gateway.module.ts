@@ -35,7 +35,10 @@ import { StocksController } from './market/stocks.controller';
 import { MarketHub } from './market-stream/market.hub';
 import { MarketStreamServer } from './market-stream/market-stream-server';
 import { NotificationsController } from './notifications/notifications.controller';
-import { AuditLog } from './operator/audit-log';
+import { AccountNames } from './operator/account-names';
+import { AuditInterceptor } from './operator/audit.interceptor';
+import { AuditController } from './operator/audit.controller';
+import { KillSwitchController } from './operator/kill-switch.controller';
 import { OperatorAccountsController } from './operator/operator-accounts.controller';
 import { OperatorAssetsController } from './operator/operator-assets.controller';
 import { OperatorPhasesController } from './operator/operator-phases.controller';
@@ -84,11 +87,14 @@ const controllers = [
   OperatorPhasesController,
   OperatorAccountsController,
   ReconciliationController,
+  KillSwitchController,
+  AuditController,
 ];
 
 const providers: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+  { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   { provide: APP_PIPE, useClass: DtoPipe },
   { provide: APP_FILTER, useClass: ErrorFilter },
   RateLimits,
@@ -107,7 +113,7 @@ const providers: Provider[] = [
   ActivitiesService,
   MarketHistory,
   LatestData,
-  AuditLog,
+  AccountNames,
   Drain,
   TradeUpdateFrames,
   TradeUpdatesHub,

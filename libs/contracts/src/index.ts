@@ -14,6 +14,7 @@ export * from './risk/risk.events';
 export * from './streams/entry';
 export * from './streams/names';
 export * from './user/access-token';
+export * from './user/audit.api';
 export * from './user/revocation-feed';
 export * from './user/settings.api';
 export * from './user/user.api';

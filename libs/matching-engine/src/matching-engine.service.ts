@@ -1,4 +1,5 @@
 import type {
+  ChangeInstrumentRequest,
   EngineBook,
   FillPreview,
   IndicativeAuction,
@@ -89,6 +90,11 @@ export class MatchingEngineService
     const { requestId } = request;
     await this.runtime.stage.request({ kind: 'list', instrument, requestId });
     return await this.status({ symbol });
+  }
+
+  override async change(request: ChangeInstrumentRequest): Promise<InstrumentStatus> {
+    await this.runtime.stage.request({ kind: 'change', ...request });
+    return await this.status(request);
   }
 
   override halt(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {

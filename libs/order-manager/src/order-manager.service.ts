@@ -5,6 +5,7 @@ import type {
   FillRow,
   FillsQuery,
   InvariantCheck,
+  MassCancelled,
   OrdersQuery,
   OrderTimeline,
   OrderUpdate,
@@ -125,6 +126,28 @@ export class OrderManagerService extends OrdersApi {
       rows.push(...(await Promise.all(part)));
     }
     return rows;
+  }
+
+  override async massCancel(request: {
+    accountId: string | null;
+    symbol: string | null;
+    deadlineAt: number;
+  }): Promise<MassCancelled> {
+    const { accountId, symbol, deadlineAt } = request;
+    await this.fresh();
+    const orders = (accountId === null ? this.views.allOpen() : this.views.open(accountId)).filter(
+      ({ terms }) => symbol === null || terms.symbol === symbol,
+    );
+    const count = { cancelled: 0, ended: 0, pending: 0 };
+    for (let start = 0; start < orders.length; start += CANCEL_ALL_BATCH) {
+      const part = orders.slice(start, start + CANCEL_ALL_BATCH).map(({ terms }) => {
+        return settle(
+          this.cancel({ accountId: terms.accountId, orderId: terms.orderId, deadlineAt }),
+        );
+      });
+      for (const outcome of await Promise.all(part)) count[fateOf(outcome)] += 1;
+    }
+    return count;
   }
 
   override async replace(request: ReplaceRequest): Promise<OrderView> {
@@ -284,6 +307,11 @@ function away(service: string): Refused {
 
 function isUnknownSymbol(outcome: Outcome<SubmitAnswer> | undefined): boolean {
   return outcome?.ok === false && outcome.reason === 'UNKNOWN_SYMBOL';
+}
+
+function fateOf(outcome: Outcome<OrderView>): keyof MassCancelled {
+  if (!outcome.ok) return outcome.reason === 'ORDER_TERMINAL' ? 'ended' : 'pending';
+  return isOpen(outcome.value) ? 'pending' : 'cancelled';
 }
 
 function submitFingerprint(request: SubmitRequest): string {

@@ -70,6 +70,11 @@ export class OrderViews extends OrderFeed implements LiveView {
     return views;
   }
 
+  /** Open orders of every account. */
+  allOpen(): OrderView[] {
+    return [...this.openByAccount.keys()].flatMap((accountId) => this.open(accountId));
+  }
+
   /** All that memory holds, for checks. */
   all(): IterableIterator<OrderView> {
     return this.fold.views.values();

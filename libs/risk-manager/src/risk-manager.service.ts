@@ -1,4 +1,10 @@
-import type { Breach, LimitsView, SetLimitsRequest } from '@app/contracts';
+import type {
+  Breach,
+  BreachesQuery,
+  KillSwitch,
+  LimitsView,
+  SetLimitsRequest,
+} from '@app/contracts';
 import { RISK_STREAM, RiskApi } from '@app/contracts';
 import { Clock } from '@app/kernel';
 import { Database } from '@app/platform';
@@ -8,7 +14,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { grossExposureUnits } from './domain/risk.checks';
 import type { RiskRequest } from './domain/risk.stage';
 import type { RiskState } from './domain/risk.state';
-import { DEFAULT_LIMITS, ordersLastSecond } from './domain/risk.state';
+import { DEFAULT_LIMITS, ordersLastSecond, switchKey, switchOn } from './domain/risk.state';
 
 /** What the service holds of its stage and breach log; the module makes it. */
 export class RiskRuntime {
@@ -58,28 +64,55 @@ export class RiskManagerService extends RiskApi {
     return { symbol: request.symbol, blocked: request.blocked };
   }
 
-  override async breaches(query: { accountId: string | null; limit: number }): Promise<Breach[]> {
+  override async setKillSwitch(request: {
+    accountId: string | null;
+    symbol: string | null;
+    engaged: boolean;
+    reason: string;
+    by: string;
+  }): Promise<{ changed: boolean }> {
+    const key = switchKey(request.accountId, request.symbol);
+    const before = await this.runtime.stage.read((state) => state.killSwitches.has(key));
+    await this.runtime.stage.request({ kind: 'kill_switch', ...request });
+    return { changed: before !== request.engaged };
+  }
+
+  override async killSwitches(): Promise<KillSwitch[]> {
+    return await this.runtime.stage.read((state) => [...state.killSwitches.values()]);
+  }
+
+  override async breaches(query: BreachesQuery): Promise<Breach[]> {
     await this.runtime.breaches.reach(RISK_STREAM, this.runtime.stage.committedSeq);
     return await this.database.query<Breach>(
-      `select at, account_id as "accountId", symbol, order_id as "orderId", reason, message,
+      `select seq, at, account_id as "accountId", symbol, order_id as "orderId", reason, message,
               limit_value as "limit", value
-         from risk.breaches where $1::uuid is null or account_id = $1
+         from risk.breaches
+        where ($1::uuid is null or account_id = $1) and ($3::text is null or symbol = $3)
+          and ($4::text is null or reason = $4) and ($5::bigint is null or seq < $5)
         order by seq desc limit $2`,
-      [query.accountId, query.limit],
+      [
+        query.accountId,
+        query.limit,
+        query.symbol ?? null,
+        query.reason ?? null,
+        query.beforeSeq ?? null,
+      ],
     );
   }
 }
 
 function limitsView(state: RiskState, accountId: string, at: number): LimitsView {
   const account = state.accounts.get(accountId);
+  const killed = switchOn(state, accountId, null);
   if (account === undefined) {
     return {
       accountId,
       limits: DEFAULT_LIMITS,
       symbols: {},
       use: { openOrders: 0, grossExposureUnits: 0, ordersLastSecond: 0, positions: [] },
-      blocked: false,
-      blockReason: null,
+      blocked: killed !== null,
+      blockReason: killed?.reason ?? null,
+      killed: killed !== null,
     };
   }
   return {
@@ -92,7 +125,8 @@ function limitsView(state: RiskState, accountId: string, at: number): LimitsView
       ordersLastSecond: ordersLastSecond(account, at),
       positions: [...account.positions].map(([symbol, use]) => ({ symbol, ...use })),
     },
-    blocked: account.blockReason !== null,
-    blockReason: account.blockReason,
+    blocked: killed !== null || account.blockReason !== null,
+    blockReason: killed?.reason ?? account.blockReason,
+    killed: killed !== null,
   };
 }

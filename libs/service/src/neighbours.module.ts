@@ -1,6 +1,8 @@
 import {
   CANCEL_SWITCH_PATTERNS,
   CancelSwitchApi,
+  AUDIT_PATTERNS,
+  AuditApi,
   MARKET_DATA_PATTERNS,
   MarketDataApi,
   MarketFeed,
@@ -42,6 +44,7 @@ const clients = [
       withVerifiedCallers(portClient<UserApi>(rpc, USER_PATTERNS), feed, clock),
   },
   rpcClientProvider<SettingsApi>(SettingsApi, SETTINGS_PATTERNS),
+  rpcClientProvider<AuditApi>(AuditApi, AUDIT_PATTERNS),
   rpcClientProvider<WalletApi>(WalletApi, WALLET_PATTERNS),
   rpcClientProvider<RiskApi>(RiskApi, RISK_PATTERNS),
   rpcClientProvider<OrdersApi>(OrdersApi, ORDERS_PATTERNS),
@@ -70,7 +73,16 @@ const feeds = [
   { provide: RevocationFeed, useExisting: RemoteRevocationFeed },
 ];
 
-const ports = [UserApi, SettingsApi, WalletApi, RiskApi, OrdersApi, MarketDataApi, ReportingApi];
+const ports = [
+  UserApi,
+  SettingsApi,
+  AuditApi,
+  WalletApi,
+  RiskApi,
+  OrdersApi,
+  MarketDataApi,
+  ReportingApi,
+];
 
 /** Every port and feed of the exchange, answered by other processes. */
 @Global()

@@ -40,6 +40,10 @@ export class ShardedMatching extends MatchingApi {
     return status;
   }
 
+  override async change(request: RequestOf<'change'>): Promise<InstrumentStatus> {
+    return await (await this.of(request.symbol)).change(request);
+  }
+
   override async halt(request: RequestOf<'halt'>): Promise<InstrumentStatus> {
     return await (await this.of(request.symbol)).halt(request);
   }

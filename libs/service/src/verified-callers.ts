@@ -59,6 +59,9 @@ export function withVerifiedCallers(users: UserApi, feed: RevocationFeed, clock:
       ),
     logout: andForget((request: Asked<'logout'>) => users.logout(request)),
     refresh: andForget((request: Asked<'refresh'>) => users.refresh(request)),
+    changeUser: andForget((request: Asked<'changeUser'>) => users.changeUser(request)),
+    revokeAccess: andForget((request: Asked<'revokeAccess'>) => users.revokeAccess(request)),
+    resetPassword: andForget((request: Asked<'resetPassword'>) => users.resetPassword(request)),
     deleteKey: andForget((request: Asked<'deleteKey'>) => users.deleteKey(request)),
   });
 }

@@ -1,3 +1,4 @@
+export { AuditRpcController } from './audit/audit.rpc-controller';
 export { userEntities, userMigrations } from './database';
 export { JwtStrategy } from './sessions/jwt.strategy';
 export { SettingsRpcController } from './settings/settings.rpc-controller';

@@ -5,7 +5,7 @@ import { Metrics } from '@app/platform';
 import { userView, type UserEntity } from './database/user.entity';
 import { canonicalPassword, canonicalUsername } from './domain/credentials';
 import { LoginThrottle, type LoginAttempt } from './domain/login-throttle';
-import { authInvalid, slowDown } from './domain/refusals';
+import { authInvalid, permissionDenied, slowDown } from './domain/refusals';
 import { PasswordHasher } from './passwords/password-hasher';
 import { SessionService } from './sessions/session.service';
 import { UserDirectory } from './user-directory.service';
@@ -48,6 +48,7 @@ export class LoginService {
       this.requireTurn(attempt);
     });
     if (!right || user === null) throw this.failed(attempt);
+    if (user.suspendedAt !== null) throw permissionDenied('the user is suspended');
     return this.succeeded(attempt, user);
   }
 

@@ -38,6 +38,8 @@ export class UserDirectory {
       role: request.role,
       accountId: uuidV7(now, this.random.bytes(ID_BYTES)),
       createdAt: new Date(now),
+      suspendedAt: null,
+      suspendedReason: null,
     };
     try {
       await this.users.insert(user);

@@ -5,6 +5,7 @@ import { Clock } from '@app/kernel';
 import {
   AppConfig,
   AppLogger,
+  Database,
   Metrics,
   RandomBytes,
   SystemRandomBytes,
@@ -89,6 +90,10 @@ function platformOf({ database, clock, secretKey }: Parts): DynamicModule {
     { provide: Clock, useValue: clock },
     { provide: RandomBytes, useClass: SystemRandomBytes },
     { provide: Metrics, useClass: Metrics },
+    {
+      provide: Database,
+      useFactory: () => new Database({ url: database.url, applicationName: 'spec' }),
+    },
   ];
   return { module: SpecPlatform, global: true, providers, exports: providers };
 }

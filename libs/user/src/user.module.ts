@@ -2,8 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { JwtModule, JwtService } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { RevocationFeed, SettingsApi, UserApi } from '@app/contracts';
+import { AuditApi, RevocationFeed, SettingsApi, UserApi } from '@app/contracts';
 import { AppConfig } from '@app/platform';
+import { AuditTrail } from './audit/audit-trail.service';
 import { userEntities } from './database';
 import { AccessTokens, accessTokenOptions } from './sessions/access-tokens';
 import { SecretBox } from './domain/secrets';
@@ -21,6 +22,7 @@ import { RevokedSessions } from './sessions/revoked-sessions';
 import { SessionService } from './sessions/session.service';
 import { TokenMint } from './sessions/token-mint';
 import { TokenVerifier } from './sessions/token-verifier';
+import { UserAdmin } from './user-admin.service';
 import { UserDirectory } from './user-directory.service';
 import { UserHousekeeping } from './user-housekeeping';
 import { UserService } from './user.service';
@@ -55,6 +57,7 @@ const secretBox = {
     ApiKeyService,
     ApiKeyVerifier,
     JwtStrategy,
+    AuditTrail,
     LastUsedLog,
     LoginService,
     PasswordHasher,
@@ -64,13 +67,15 @@ const secretBox = {
     SettingsService,
     TokenMint,
     TokenVerifier,
+    UserAdmin,
     UserDirectory,
     UserHousekeeping,
     UserService,
     { provide: UserApi, useExisting: UserService },
+    { provide: AuditApi, useExisting: AuditTrail },
     { provide: SettingsApi, useExisting: SettingsService },
     { provide: RevocationFeed, useExisting: RevocationHub },
   ],
-  exports: [UserApi, SettingsApi, RevocationFeed, JwtStrategy],
+  exports: [UserApi, SettingsApi, AuditApi, RevocationFeed, JwtStrategy],
 })
 export class UserModule {}

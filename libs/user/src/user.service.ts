@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { UserApi } from '@app/contracts';
 import type { ApiKeyView, Principal, TokenPair, UserView } from '@app/contracts';
 import { ApiKeyService } from './keys/api-key.service';
-import { ApiKeyVerifier } from './keys/api-key-verifier';
 import { LoginService } from './login.service';
 import { SessionService } from './sessions/session.service';
 import { TokenVerifier } from './sessions/token-verifier';
+import { UserAdmin } from './user-admin.service';
 import { UserDirectory } from './user-directory.service';
 
 type RequestOf<Operation extends keyof UserApi> = Parameters<UserApi[Operation]>[0];
@@ -19,7 +19,7 @@ export class UserService extends UserApi {
     private readonly sessions: SessionService,
     private readonly tokens: TokenVerifier,
     private readonly apiKeys: ApiKeyService,
-    private readonly keyVerifier: ApiKeyVerifier,
+    private readonly admin: UserAdmin,
   ) {
     super();
   }
@@ -45,7 +45,7 @@ export class UserService extends UserApi {
   }
 
   override verifyKey(request: RequestOf<'verifyKey'>): Promise<Principal> {
-    return this.keyVerifier.verify(request);
+    return this.apiKeys.verify(request);
   }
 
   override createKey(request: RequestOf<'createKey'>): Promise<ApiKeyView & { secret: string }> {
@@ -67,6 +67,28 @@ export class UserService extends UserApi {
 
   override userByName(query: RequestOf<'userByName'>): Promise<UserView> {
     return this.directory.byName(query.username);
+  }
+
+  override usersOfAccounts(query: RequestOf<'usersOfAccounts'>): Promise<UserView[]> {
+    return this.admin.ofAccounts(query.accountIds);
+  }
+
+  override users(query: RequestOf<'users'>): Promise<UserView[]> {
+    return this.admin.list(query);
+  }
+
+  override changeUser(request: RequestOf<'changeUser'>): Promise<UserView> {
+    return this.admin.change(request);
+  }
+
+  override resetPassword(request: RequestOf<'resetPassword'>): Promise<UserView> {
+    return this.admin.resetPassword(request);
+  }
+
+  override revokeAccess(
+    request: RequestOf<'revokeAccess'>,
+  ): Promise<{ sessions: number; keys: number }> {
+    return this.admin.revoke(request);
   }
 
   override ensure(request: RequestOf<'ensure'>): Promise<UserView> {

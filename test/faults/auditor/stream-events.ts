@@ -164,4 +164,4 @@ export type MatchEvent =
   | Named<'cancel_refused'>
   | (Named<'replace_refused'> & { readonly successorId: string })
   | { readonly type: 'phase_changed'; readonly symbol: string; readonly phase: string }
-  | { readonly type: 'instrument_listed' | 'book_moved' | 'quarantined' };
+  | { readonly type: 'instrument_listed' | 'instrument_changed' | 'book_moved' | 'quarantined' };

@@ -8,14 +8,16 @@ export type AssetObject = ReturnType<typeof presentAsset>;
 /** The public form of an instrument (contract section 4.3). Pure. */
 export function presentAsset(status: InstrumentStatus) {
   const { instrument, phase, quarantined } = status;
-  const tradable = phase !== 'halted' && phase !== 'closed' && !quarantined;
+  const active = instrument.active !== false;
+  const open = phase !== 'halted' && phase !== 'closed';
+  const tradable = active && open && !quarantined;
   return {
     id: instrument.assetId,
     class: 'us_equity',
     exchange: instrument.exchange,
     symbol: instrument.symbol,
     name: instrument.name,
-    status: 'active',
+    status: active ? 'active' : 'inactive',
     tradable,
     marginable: false,
     shortable: false,

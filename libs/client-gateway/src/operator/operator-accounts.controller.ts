@@ -4,15 +4,14 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/
 import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { DomainError, multiplyExact } from '@app/kernel';
 import { CASH_ASSET, RiskApi, UserApi, WalletApi } from '@app/contracts';
-import type { Principal, TransferReceipt, TransferRequest } from '@app/contracts';
+import type { TransferReceipt, TransferRequest } from '@app/contracts';
 
-import { Access, Caller } from '../auth/access.decorators';
+import { Access } from '../auth/access.decorators';
 import type { GatewayReply } from '../http/gateway-request';
 import { InstrumentDirectory } from '../market/instrument-directory';
 import { cash } from '../money';
 import { missing, positiveDecimal } from '../validation/decimal-field';
 import { formatTime } from '../validation/times';
-import { AuditLog } from './audit-log';
 import { limitChanges, presentLimits } from './limits.presenter';
 import { LimitsDto, TransferDto } from './operator.dto';
 
@@ -28,7 +27,6 @@ export class OperatorAccountsController {
     private readonly wallet: WalletApi,
     private readonly risk: RiskApi,
     private readonly directory: InstrumentDirectory,
-    private readonly audit: AuditLog,
   ) {}
 
   @Post('deposits')
@@ -37,11 +35,10 @@ export class OperatorAccountsController {
   async deposit(
     @Param('username') username: string,
     @Body() body: TransferDto,
-    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: GatewayReply,
   ) {
     const receipt = await this.wallet.deposit(await this.transfer(username, body));
-    return this.receipt(receipt, { username, caller, reply });
+    return this.receipt(receipt, { username, reply });
   }
 
   @Post('withdrawals')
@@ -50,12 +47,11 @@ export class OperatorAccountsController {
   async withdraw(
     @Param('username') username: string,
     @Body() body: TransferDto,
-    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: GatewayReply,
   ) {
     const transfer = await this.transfer(username, body);
     const receipt = await this.wallet.withdraw({ ...transfer, costUnits: 0 });
-    return this.receipt(receipt, { username, caller, reply });
+    return this.receipt(receipt, { username, reply });
   }
 
   @Get('limits')
@@ -67,11 +63,7 @@ export class OperatorAccountsController {
 
   @Put('limits')
   @ApiOperation({ summary: 'Change the limits named; null lifts one' })
-  async setLimits(
-    @Param('username') username: string,
-    @Body() body: LimitsDto,
-    @Caller() caller: Principal,
-  ) {
+  async setLimits(@Param('username') username: string, @Body() body: LimitsDto) {
     const changes = limitChanges(body);
     if (Object.keys(changes).length === 0) throw missing('max_order_qty');
     const accountId = await this.accountOf(username);
@@ -79,8 +71,6 @@ export class OperatorAccountsController {
     if (symbol !== null) await this.directory.find(symbol, 'UNKNOWN_SYMBOL');
     const requestId = body.request_id ?? randomUUID();
     const view = await this.risk.setLimits({ accountId, symbol, changes, requestId });
-    const details = { ...changes, symbol, requestId };
-    this.audit.record(caller, { action: 'set_limits', subject: username, reason: null, details });
     return presentLimits(username, view);
   }
 
@@ -102,14 +92,9 @@ export class OperatorAccountsController {
     return { accountId, asset: instrument.symbol, amount, costUnits, requestId };
   }
 
-  private receipt(
-    receipt: TransferReceipt,
-    call: { username: string; caller: Principal; reply: GatewayReply },
-  ) {
+  private receipt(receipt: TransferReceipt, call: { username: string; reply: GatewayReply }) {
     const { kind, asset, amount, requestId, replayed } = receipt;
     if (replayed) void call.reply.header('idempotent-replayed', 'true');
-    const details = { asset, amount, requestId, replayed };
-    this.audit.record(call.caller, { action: kind, subject: call.username, reason: null, details });
     return {
       id: receipt.transactionId,
       kind,

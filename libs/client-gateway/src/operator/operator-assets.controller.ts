@@ -1,17 +1,17 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@app/kernel';
 import { MatchingApi } from '@app/contracts';
-import type { InstrumentStatus, Principal } from '@app/contracts';
+import type { InstrumentStatus } from '@app/contracts';
 
-import { Access, Caller } from '../auth/access.decorators';
+import { Access } from '../auth/access.decorators';
 import { presentAsset } from '../market/asset.presenter';
 import type { AssetObject } from '../market/asset.presenter';
 import { InstrumentDirectory } from '../market/instrument-directory';
-import { malformed, positiveDecimal } from '../validation/decimal-field';
-import { AuditLog } from './audit-log';
-import { ListAssetDto, ReasonDto } from './operator.dto';
+import { malformed, missing, positiveDecimal } from '../validation/decimal-field';
+import { ChangeAssetDto, ListAssetDto, ReasonDto } from './operator.dto';
 
+const BAND_RULE = { field: 'band_percent', scale: 2, tooPrecise: 'MALFORMED_FIELD' } as const;
 const SYMBOL = /^[A-Z][A-Z0-9.]{0,11}$/;
 
 /** Instruments and halts: operators only (contract section 9). */
@@ -24,32 +24,28 @@ export class OperatorAssetsController {
   constructor(
     private readonly matching: MatchingApi,
     private readonly directory: InstrumentDirectory,
-    private readonly audit: AuditLog,
   ) {}
 
   @Post('assets')
   @HttpCode(201)
   @ApiOperation({ summary: 'List an instrument' })
-  async list(@Body() body: ListAssetDto, @Caller() caller: Principal): Promise<AssetObject> {
+  async listAsset(@Body() body: ListAssetDto): Promise<AssetObject> {
     if (!SYMBOL.test(body.symbol)) {
       throw malformed('symbol', 'must be 1 to 12 capital letters, digits or dots');
     }
     const units = (field: 'price_increment' | 'reference_price'): number => {
       return positiveDecimal(body[field], { field, scale: 4, tooPrecise: 'TICK_SIZE' });
     };
-    const band = { field: 'band_percent', scale: 2, tooPrecise: 'MALFORMED_FIELD' } as const;
     const status = await this.matching.list({
       symbol: body.symbol,
       name: body.name,
       exchange: body.exchange,
       priceIncrementUnits: units('price_increment'),
       referencePriceUnits: units('reference_price'),
-      bandBasisPoints: positiveDecimal(body.band_percent, band),
+      bandBasisPoints: positiveDecimal(body.band_percent, BAND_RULE),
       requestId: body.request_id ?? `list:${body.symbol}`,
     });
     await this.directory.statuses();
-    const subject = body.symbol;
-    this.audit.record(caller, { action: 'list_asset', subject, reason: null, details: {} });
     return presentAsset(status);
   }
 
@@ -59,51 +55,63 @@ export class OperatorAssetsController {
     return presentAsset(await this.status(symbol));
   }
 
+  @Patch('assets/:symbol')
+  @ApiOperation({
+    summary: 'Change name, band or status; inactive refuses new orders and ends the live ones',
+  })
+  async changeAsset(
+    @Param('symbol') symbol: string,
+    @Body() body: ChangeAssetDto,
+  ): Promise<AssetObject> {
+    const { name = null, status = null, reason } = body;
+    const band = body.band_percent ?? null;
+    if (name === null && status === null && band === null) throw missing('name');
+    const { instrument } = await this.status(symbol);
+    const changed = await this.matching.change({
+      symbol: instrument.symbol,
+      name,
+      bandBasisPoints: band === null ? null : positiveDecimal(band, BAND_RULE),
+      active: status === null ? null : status === 'active',
+      reason,
+    });
+    await this.directory.statuses();
+    return presentAsset(changed);
+  }
+
   @Post('assets/:symbol/halt')
   @HttpCode(200)
   @ApiOperation({ summary: 'Halt trading; resting orders stay and can be cancelled' })
-  async halt(
-    @Param('symbol') symbol: string,
-    @Body() body: ReasonDto,
-    @Caller() caller: Principal,
-  ): Promise<AssetObject> {
-    return presentAsset(await this.change('halt', symbol, { reason: body.reason, caller }));
+  async halt(@Param('symbol') symbol: string, @Body() body: ReasonDto): Promise<AssetObject> {
+    return presentAsset(await this.change('halt', symbol, body.reason));
   }
 
   @Post('assets/:symbol/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Resume trading' })
-  async resume(
-    @Param('symbol') symbol: string,
-    @Body() body: ReasonDto,
-    @Caller() caller: Principal,
-  ): Promise<AssetObject> {
-    return presentAsset(await this.change('resume', symbol, { reason: body.reason, caller }));
+  async resume(@Param('symbol') symbol: string, @Body() body: ReasonDto): Promise<AssetObject> {
+    return presentAsset(await this.change('resume', symbol, body.reason));
   }
 
   @Post('market/halt')
   @HttpCode(200)
   @ApiOperation({ summary: 'Halt every instrument' })
-  haltAll(@Body() body: ReasonDto, @Caller() caller: Principal): Promise<AssetObject[]> {
-    return this.changeAll('halt', { reason: body.reason, caller });
+  haltMarket(@Body() body: ReasonDto): Promise<AssetObject[]> {
+    return this.changeAll('halt', body.reason);
   }
 
   @Post('market/resume')
   @HttpCode(200)
   @ApiOperation({ summary: 'Resume every instrument that is halted' })
-  resumeAll(@Body() body: ReasonDto, @Caller() caller: Principal): Promise<AssetObject[]> {
-    return this.changeAll('resume', { reason: body.reason, caller });
+  resumeMarket(@Body() body: ReasonDto): Promise<AssetObject[]> {
+    return this.changeAll('resume', body.reason);
   }
 
-  private async changeAll(
-    action: 'halt' | 'resume',
-    by: { reason: string; caller: Principal },
-  ): Promise<AssetObject[]> {
+  private async changeAll(action: 'halt' | 'resume', reason: string): Promise<AssetObject[]> {
     const statuses = await this.directory.statuses();
     const wanted = statuses.filter(({ phase }) => (phase === 'halted') === (action === 'resume'));
     const changed: AssetObject[] = [];
     for (const { instrument } of wanted) {
-      changed.push(presentAsset(await this.change(action, instrument.symbol, by)));
+      changed.push(presentAsset(await this.change(action, instrument.symbol, reason)));
     }
     return changed;
   }
@@ -111,13 +119,11 @@ export class OperatorAssetsController {
   private async change(
     action: 'halt' | 'resume',
     name: string,
-    by: { reason: string; caller: Principal },
+    reason: string,
   ): Promise<InstrumentStatus> {
     const { instrument } = await this.status(name);
     const { symbol } = instrument;
-    const status = await this.matching[action]({ symbol, reason: by.reason });
-    this.audit.record(by.caller, { action, subject: symbol, reason: by.reason, details: {} });
-    return status;
+    return await this.matching[action]({ symbol, reason });
   }
 
   private async status(name: string): Promise<InstrumentStatus> {

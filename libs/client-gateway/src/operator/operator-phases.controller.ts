@@ -1,10 +1,10 @@
 import { MatchingApi, UserApi } from '@app/contracts';
-import type { InstrumentStatus, MarketPhase, Principal, Side } from '@app/contracts';
+import type { InstrumentStatus, MarketPhase, Side } from '@app/contracts';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 
-import { Access, Caller } from '../auth/access.decorators';
+import { Access } from '../auth/access.decorators';
 import { presentAsset } from '../market/asset.presenter';
 import type { AssetObject } from '../market/asset.presenter';
 import { cash } from '../money';
@@ -17,7 +17,6 @@ import {
   optional,
 } from '../validation/field.decorators';
 import { formatTimeOrNull, parseTime } from '../validation/times';
-import { AuditLog } from './audit-log';
 
 const PHASES = [
   'pre_open',
@@ -74,7 +73,6 @@ export class OperatorPhasesController {
   constructor(
     private readonly matching: MatchingApi,
     private readonly users: UserApi,
-    private readonly audit: AuditLog,
   ) {}
 
   @Get('phase')
@@ -86,16 +84,10 @@ export class OperatorPhasesController {
   @Post('phase')
   @HttpCode(200)
   @ApiOperation({ summary: 'Move to another phase; only listed transitions are taken' })
-  async setPhase(
-    @Param('symbol') symbol: string,
-    @Body() body: PhaseDto,
-    @Caller() caller: Principal,
-  ): Promise<PhasedAsset> {
+  async setPhase(@Param('symbol') symbol: string, @Body() body: PhaseDto): Promise<PhasedAsset> {
     const { phase, reason } = body;
     const endsAt = timeOf(body.ends_at ?? null);
     const status = await this.matching.setPhase({ symbol, phase, endsAt, reason });
-    const details = { phase, ends_at: body.ends_at ?? null };
-    this.audit.record(caller, { action: 'set_phase', subject: symbol, reason, details });
     return present(status);
   }
 
@@ -105,14 +97,11 @@ export class OperatorPhasesController {
   async cancelOrders(
     @Param('symbol') symbol: string,
     @Body() body: CancelOrdersDto,
-    @Caller() caller: Principal,
   ): Promise<{ symbol: string; cancelled: number }> {
     const { reason, side = null, account: username = null } = body;
     const user = username === null ? null : await this.users.userByName({ username });
     const accountId = user?.accountId ?? null;
     const { cancelled } = await this.matching.massCancel({ symbol, accountId, side, reason });
-    const details = { account: username, side, cancelled };
-    this.audit.record(caller, { action: 'cancel_orders', subject: symbol, reason, details });
     return { symbol, cancelled };
   }
 }

@@ -42,6 +42,59 @@ export class ListAssetDto {
   request_id?: string | null;
 }
 
+/** Body of a change of an instrument. Its tick never changes: prices are counted in it. */
+export class ChangeAssetDto {
+  @optional({ example: 'Apple Inc.' })
+  @IsCleanText(120)
+  name?: string | null;
+
+  @optional({ example: 'active', description: 'inactive takes it out of trading' })
+  @IsIn(['active', 'inactive', null])
+  status?: 'active' | 'inactive' | null;
+
+  @optional({ type: String, example: '15' })
+  @IsDecimalField()
+  band_percent?: DecimalInput | null;
+
+  @needed({ example: 'quarterly review of bands' })
+  @IsCleanText(200)
+  reason!: string;
+}
+
+/** Body of a kill switch: an account, a symbol, both, or with neither everybody. */
+export class KillSwitchDto {
+  @optional({ example: 'buyer_demo', description: 'User whose account; all when missing' })
+  @IsPrintableAscii(64)
+  account?: string | null;
+
+  @optional({ example: 'AAPL', description: 'All symbols when missing' })
+  @IsPrintableAscii(12)
+  symbol?: string | null;
+
+  @needed({ example: 'cancel_and_lock' })
+  @IsIn(['cancel', 'cancel_and_lock'])
+  mode!: 'cancel' | 'cancel_and_lock';
+
+  @needed({ example: 'runaway algorithm' })
+  @IsCleanText(200)
+  reason!: string;
+}
+
+/** Body of a release; names what the kill switch was engaged for. */
+export class ReleaseDto {
+  @optional({ example: 'buyer_demo' })
+  @IsPrintableAscii(64)
+  account?: string | null;
+
+  @optional({ example: 'AAPL' })
+  @IsPrintableAscii(12)
+  symbol?: string | null;
+
+  @needed({ example: 'cause found and mended' })
+  @IsCleanText(200)
+  reason!: string;
+}
+
 /** Body of a deposit or withdrawal. */
 export class TransferDto {
   @needed({ example: 'USD', description: 'USD or a symbol' })

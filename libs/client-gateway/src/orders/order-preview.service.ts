@@ -109,7 +109,7 @@ function checksOf(figures: Figures): PreviewCheck[] {
     {
       name: 'account not blocked',
       passed: !limits.blocked,
-      reason: limits.blocked ? 'ACCOUNT_BLOCKED' : null,
+      reason: limits.blocked ? (limits.killed === true ? 'KILL_SWITCH' : 'ACCOUNT_BLOCKED') : null,
       limit: null,
       value: null,
     },

@@ -81,6 +81,20 @@ export class FakeOrders extends OrdersApi {
     return rows;
   }
 
+  async massCancel(request: { accountId: string | null; symbol: string | null }) {
+    this.requests.push(request);
+    let cancelled = 0;
+    for (const [orderId, view] of this.byId) {
+      const { accountId, symbol } = view.terms;
+      if (request.accountId !== null && request.accountId !== accountId) continue;
+      if (request.symbol !== null && request.symbol !== symbol) continue;
+      if (view.status !== 'new') continue;
+      this.byId.set(orderId, { ...view, status: 'canceled' });
+      cancelled += 1;
+    }
+    return { cancelled, ended: 0, pending: 0 };
+  }
+
   async replace(request: ReplaceRequest): Promise<OrderView> {
     this.requests.push(request);
     const view = await this.order(request);

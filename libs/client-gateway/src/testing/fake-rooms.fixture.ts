@@ -11,14 +11,18 @@ import type {
   AccountBalances,
   BarsQuery,
   BookSnapshot,
+  Breach,
+  BreachesQuery,
   Candle,
   EngineBook,
   Instrument,
+  ChangeInstrumentRequest,
   FillPreview,
   InstrumentStatus,
   MarketPhase,
   QueuePosition,
   InvariantCheck,
+  KillSwitch,
   LedgerQuery,
   LedgerRow,
   LimitsView,
@@ -82,12 +86,28 @@ export class FakeMatching extends MatchingApi {
     return made;
   }
 
+  async change(request: ChangeInstrumentRequest): Promise<InstrumentStatus> {
+    const before = await this.status(request);
+    const { name, bandBasisPoints, active } = request;
+    const changed = {
+      ...before,
+      instrument: {
+        ...before.instrument,
+        ...(name === null ? {} : { name }),
+        ...(bandBasisPoints === null ? {} : { bandBasisPoints }),
+        ...(active === null ? {} : { active }),
+      },
+    };
+    this.listed.set(request.symbol, changed);
+    return changed;
+  }
+
   async halt(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {
-    return this.change(request, 'halted');
+    return this.move(request, 'halted');
   }
 
   async resume(request: { symbol: string; reason: string }): Promise<InstrumentStatus> {
-    return this.change(request, 'continuous');
+    return this.move(request, 'continuous');
   }
 
   async setPhase(request: {
@@ -95,7 +115,7 @@ export class FakeMatching extends MatchingApi {
     phase: MarketPhase;
     reason: string;
   }): Promise<InstrumentStatus> {
-    return this.change(request, request.phase);
+    return this.move(request, request.phase);
   }
 
   async massCancel(): Promise<{ cancelled: number }> {
@@ -118,7 +138,7 @@ export class FakeMatching extends MatchingApi {
     return [{ id: 'B2', name: 'never crossed', ok: true, figure: '0', details: '' }];
   }
 
-  private async change(
+  private async move(
     { symbol, reason }: { symbol: string; reason: string },
     phase: MarketPhase,
   ): Promise<InstrumentStatus> {
@@ -204,6 +224,8 @@ export class FakeWallet extends WalletApi {
 /** Risk-manager of a spec. */
 export class FakeRisk extends RiskApi {
   readonly requests: SetLimitsRequest[] = [];
+  readonly switches = new Map<string, KillSwitch>();
+  breachRows: Breach[] = [];
 
   async limits({ accountId }: { accountId: string }): Promise<LimitsView> {
     const use = {
@@ -229,8 +251,32 @@ export class FakeRisk extends RiskApi {
     return { symbol: request.symbol, blocked: request.blocked };
   }
 
-  async breaches(): Promise<[]> {
-    return [];
+  async setKillSwitch(request: {
+    accountId: string | null;
+    symbol: string | null;
+    engaged: boolean;
+    reason: string;
+    by: string;
+  }) {
+    const key = `${request.accountId} ${request.symbol}`;
+    const changed = this.switches.has(key) !== request.engaged;
+    if (request.engaged) this.switches.set(key, { ...request, at: AT });
+    else this.switches.delete(key);
+    return { changed };
+  }
+
+  async killSwitches(): Promise<KillSwitch[]> {
+    return [...this.switches.values()].map(({ accountId, symbol, reason, by, at }) => {
+      return { accountId, symbol, reason, by, at };
+    });
+  }
+
+  async breaches(query: BreachesQuery): Promise<Breach[]> {
+    const kept = this.breachRows.filter(({ seq, reason }) => {
+      const wanted = (query.reason ?? null) === null || query.reason === reason;
+      return wanted && seq < (query.beforeSeq ?? Infinity);
+    });
+    return kept.slice(0, query.limit);
   }
 }
 

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { DomainError } from '@app/kernel';
 import { ACCESS_TOKEN, RevocationFeed, UserApi } from '@app/contracts';
 import type { ApiKeyView, KeyPermission, Principal, Revocation, Role } from '@app/contracts';
-import type { TokenPair, UserView } from '@app/contracts';
+import type { TokenPair, UsersQuery, UserView } from '@app/contracts';
 import { deriveKey } from '@app/platform';
 
 const PERMISSIONS: Readonly<Record<Role, readonly KeyPermission[]>> = {
@@ -24,6 +24,7 @@ export function fakeId(kind: 1 | 2, name: string): string {
 export class FakeUsers extends UserApi {
   readonly revoked = new Set<string>();
   readonly calls: string[] = [];
+  private readonly suspended = new Map<string, string>();
   private readonly names = new Map<string, Role>([
     ['buyer', 'trader'],
     ['seller', 'trader'],
@@ -137,6 +138,45 @@ export class FakeUsers extends UserApi {
     return this.view(username);
   }
 
+  async usersOfAccounts({ accountIds }: { accountIds: readonly string[] }): Promise<UserView[]> {
+    return [...this.names.keys()]
+      .map((name) => this.view(name))
+      .filter(({ accountId }) => accountIds.includes(accountId));
+  }
+
+  async users(query: UsersQuery): Promise<UserView[]> {
+    return [...this.names.keys()]
+      .sort()
+      .filter((name) => query.text === null || name.includes(query.text))
+      .filter((name) => query.afterName === null || name > query.afterName)
+      .map((name) => this.view(name))
+      .filter(({ role }) => query.role === null || role === query.role)
+      .slice(0, query.limit);
+  }
+
+  async changeUser(request: {
+    username: string;
+    role: Role | null;
+    suspended: boolean | null;
+    reason: string;
+  }): Promise<UserView> {
+    const user = await this.userByName(request);
+    if (request.role !== null) this.names.set(request.username, request.role);
+    if (request.suspended === true) this.suspended.set(request.username, request.reason);
+    if (request.suspended === false) this.suspended.delete(request.username);
+    return this.view(user.username);
+  }
+
+  async resetPassword(request: { username: string; password: string }): Promise<UserView> {
+    this.calls.push(`resetPassword ${request.username}`);
+    return await this.userByName(request);
+  }
+
+  async revokeAccess(request: { username: string; keys: boolean }) {
+    await this.userByName(request);
+    return { sessions: 1, keys: request.keys ? 1 : 0 };
+  }
+
   async ensure(request: { username: string; role: Role }): Promise<UserView> {
     this.names.set(request.username, request.role);
     return this.view(request.username);
@@ -155,7 +195,15 @@ export class FakeUsers extends UserApi {
   private view(username: string): UserView {
     const role = this.names.get(username) ?? 'trader';
     const accountId = fakeId(2, username);
-    return { id: fakeId(1, username), username, role, accountId, createdAt: 1_700_000_000_000 };
+    const reason = this.suspended.get(username) ?? null;
+    return {
+      id: fakeId(1, username),
+      username,
+      role,
+      accountId,
+      createdAt: 1_700_000_000_000,
+      ...(reason === null ? {} : { suspendedAt: 1_700_000_000_000, suspendedReason: reason }),
+    };
   }
 
   private pair(username: string): TokenPair {

@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@app/kernel';
 import {
   CancelSwitchApi,
+  AuditApi,
   MarketDataApi,
   MarketFeed,
   MatchingApi,
@@ -31,6 +32,7 @@ import { configureGateway } from '../configure-gateway';
 import { GatewayOptions } from '../gateway-options';
 import type { GatewayOptionValues } from '../gateway-options';
 import { createGatewayAdapter } from '../http/gateway-adapter';
+import { FakeAudit } from './fake-audit.fixture';
 import { FakeFeed, FakeOrders } from './fake-orders.fixture';
 import {
   FakeMarketData,
@@ -61,6 +63,7 @@ export class GatewayHarness {
   readonly wallet = new FakeWallet();
   readonly risk = new FakeRisk();
   readonly matching = new FakeMatching();
+  readonly audit = new FakeAudit();
   readonly market = new FakeMarketData();
   readonly marketFeed = new FakeMarketFeed();
   readonly revocations = new FakeRevocations();
@@ -118,6 +121,7 @@ export class GatewayHarness {
       [HealthRegistry, new HealthRegistry()],
       [UserApi, this.users],
       [SettingsApi, new FakeSettings()],
+      [AuditApi, this.audit],
       [RevocationFeed, this.revocations],
       [OrdersApi, this.orders],
       [CancelSwitchApi, this.switches],

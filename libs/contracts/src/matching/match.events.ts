@@ -18,11 +18,14 @@ export interface Instrument {
   readonly referencePriceTicks: PriceTicks;
   /** Width of the price band and collar each way, in 1/100 of a percent. */
   readonly bandBasisPoints: number;
+  /** False for one that is taken out of trading; missing means active. */
+  readonly active?: boolean;
 }
 
 /** Stream `match:k`: the book's every move, in the one total order of each symbol. */
 export type MatchEvent =
   | InstrumentListed
+  | InstrumentChanged
   | PhaseChanged
   | MatchAccepted
   | MatchRejected
@@ -39,6 +42,13 @@ export interface InstrumentListed {
   readonly type: 'instrument_listed';
   readonly instrument: Instrument;
   readonly requestId: string;
+}
+/** Name, band or status changed; `instrument` is all of it from here on. */
+export interface InstrumentChanged {
+  readonly type: 'instrument_changed';
+  readonly symbol: string;
+  readonly instrument: Instrument;
+  readonly reason: string;
 }
 export interface PhaseChanged {
   readonly type: 'phase_changed';

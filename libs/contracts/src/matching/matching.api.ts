@@ -73,6 +73,16 @@ export interface ListInstrumentRequest {
   readonly requestId: string;
 }
 
+/** What may change of a listed instrument; null leaves it. A tick never changes. */
+export interface ChangeInstrumentRequest {
+  readonly symbol: string;
+  readonly name: string | null;
+  readonly bandBasisPoints: number | null;
+  /** False refuses new orders with NOT_TRADABLE and ends the live ones. */
+  readonly active: boolean | null;
+  readonly reason: string;
+}
+
 export interface BookLevel {
   readonly priceTicks: number;
   readonly quantityShares: number;
@@ -97,6 +107,8 @@ export abstract class MatchingApi {
    * SYMBOL_EXISTS.
    */
   abstract list(request: ListInstrumentRequest): Promise<InstrumentStatus>;
+  /** Durable when it returns. Throws ASSET_NOT_FOUND. */
+  abstract change(request: ChangeInstrumentRequest): Promise<InstrumentStatus>;
   abstract halt(request: { symbol: string; reason: string }): Promise<InstrumentStatus>;
   abstract resume(request: { symbol: string; reason: string }): Promise<InstrumentStatus>;
   /**
@@ -130,6 +142,7 @@ export const MATCHING_PATTERNS = {
   instruments: 'matching-engine.instruments',
   status: 'matching-engine.status',
   list: 'matching-engine.list',
+  change: 'matching-engine.change',
   halt: 'matching-engine.halt',
   resume: 'matching-engine.resume',
   setPhase: 'matching-engine.set-phase',

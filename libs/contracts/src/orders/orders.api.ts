@@ -119,6 +119,15 @@ export interface SubmitAnswer {
   readonly replayed: boolean;
 }
 
+/** What became of the orders of a mass cancel. */
+export interface MassCancelled {
+  readonly cancelled: number;
+  /** Filled or otherwise ended before the cancel reached the book. */
+  readonly ended: number;
+  /** Recorded, but neither cancelled nor refused yet; or not recorded in time. */
+  readonly pending: number;
+}
+
 export interface OrdersQuery {
   readonly accountId: string;
   readonly status: 'open' | 'closed' | 'all';
@@ -221,6 +230,16 @@ export abstract class OrdersApi {
     side: Side | null;
     deadlineAt: number;
   }): Promise<{ orderId: string; outcome: Outcome<OrderView> }[]>;
+  /**
+   * Cancels every open order of an account, a symbol, both or (with neither) all there are, the
+   * same way as their owners would; answers how many ended by it, had ended before, or are not
+   * decided.
+   */
+  abstract massCancel(request: {
+    accountId: string | null;
+    symbol: string | null;
+    deadlineAt: number;
+  }): Promise<MassCancelled>;
   /** Records a replace and answers the successor once decided. */
   abstract replace(request: ReplaceRequest): Promise<OrderView>;
   /** The account's order. Throws ORDER_NOT_FOUND. */
@@ -249,6 +268,7 @@ export const ORDERS_PATTERNS = {
   submit: 'order-manager.submit',
   cancel: 'order-manager.cancel',
   cancelAll: 'order-manager.cancel-all',
+  massCancel: 'order-manager.mass-cancel',
   replace: 'order-manager.replace',
   order: 'order-manager.order',
   orderByClientId: 'order-manager.order-by-client-id',

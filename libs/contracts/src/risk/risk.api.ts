@@ -26,6 +26,16 @@ export interface RiskUse {
   }[];
 }
 
+/** A kill switch that is engaged; null account or symbol stands for all of them. */
+export interface KillSwitch {
+  readonly accountId: string | null;
+  readonly symbol: string | null;
+  readonly reason: string;
+  /** User name of the operator who engaged it, and when. */
+  readonly by: string;
+  readonly at: number;
+}
+
 export interface LimitsView {
   readonly accountId: string;
   readonly limits: RiskLimits;
@@ -33,6 +43,8 @@ export interface LimitsView {
   readonly use: RiskUse;
   readonly blocked: boolean;
   readonly blockReason: string | null;
+  /** True when it is the kill switch that blocks. */
+  readonly killed?: boolean;
 }
 
 export interface SetLimitsRequest {
@@ -44,7 +56,19 @@ export interface SetLimitsRequest {
   readonly requestId: string;
 }
 
+/** Which refusals; null leaves a field open. */
+export interface BreachesQuery {
+  readonly accountId: string | null;
+  readonly limit: number;
+  readonly symbol?: string | null;
+  readonly reason?: string | null;
+  /** Older than this entry of the risk stream. */
+  readonly beforeSeq?: number | null;
+}
+
 export interface Breach {
+  /** Number in the risk stream. */
+  readonly seq: number;
   readonly at: number;
   readonly accountId: string;
   readonly symbol: string;
@@ -71,8 +95,21 @@ export abstract class RiskApi {
     blocked: boolean;
     reason: string;
   }): Promise<{ symbol: string; blocked: boolean }>;
+  /**
+   * Engages or releases the kill switch of an account, a symbol, both or (with neither) everything;
+   * durable when it returns. `changed` is false when it stood so already.
+   */
+  abstract setKillSwitch(request: {
+    accountId: string | null;
+    symbol: string | null;
+    engaged: boolean;
+    reason: string;
+    by: string;
+  }): Promise<{ changed: boolean }>;
+  /** Kill switches that are engaged, oldest first. */
+  abstract killSwitches(): Promise<KillSwitch[]>;
   /** Refusals by a limit, newest first. */
-  abstract breaches(query: { accountId: string | null; limit: number }): Promise<Breach[]>;
+  abstract breaches(query: BreachesQuery): Promise<Breach[]>;
 }
 
 export const RISK_PATTERNS = {
@@ -80,5 +117,7 @@ export const RISK_PATTERNS = {
   setLimits: 'risk-manager.set-limits',
   blockAccount: 'risk-manager.block-account',
   blockSymbol: 'risk-manager.block-symbol',
+  setKillSwitch: 'risk-manager.set-kill-switch',
+  killSwitches: 'risk-manager.kill-switches',
   breaches: 'risk-manager.breaches',
 } as const satisfies Record<keyof RiskApi, string>;

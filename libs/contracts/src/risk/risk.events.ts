@@ -15,6 +15,7 @@ export type RiskEvent =
   | LimitsSet
   | AccountBlockSet
   | SymbolBlockSet
+  | KillSwitchSet
   | InstrumentNoted
   | UseTraded
   | UseClosed
@@ -77,6 +78,19 @@ export interface SymbolBlockSet {
   readonly symbol: string;
   readonly blocked: boolean;
   readonly reason: string;
+}
+/**
+ * The kill switch was engaged or released: for an account, a symbol, an account in a symbol, or
+ * with neither for everybody. While it is engaged orders and replaces are refused, cancels pass.
+ */
+export interface KillSwitchSet {
+  readonly type: 'kill_switch_set';
+  readonly accountId: string | null;
+  readonly symbol: string | null;
+  readonly engaged: boolean;
+  readonly reason: string;
+  /** User name of the operator. */
+  readonly by: string;
 }
 /** Reference price and collar of an instrument, learnt from the match stream. */
 export interface InstrumentNoted {

@@ -8,6 +8,17 @@ export interface UserView {
   /** The one trading account of the user. */
   readonly accountId: string;
   readonly createdAt: number;
+  /** Set while an operator has suspended the user. */
+  readonly suspendedAt?: number;
+  readonly suspendedReason?: string | null;
+}
+
+/** Which users; null leaves a field open. */
+export interface UsersQuery {
+  readonly text: string | null;
+  readonly role: Role | null;
+  readonly afterName: string | null;
+  readonly limit: number;
 }
 
 /** Who a request is from, however it authenticated. */
@@ -85,6 +96,27 @@ export abstract class UserApi {
   abstract user(query: { userId: string }): Promise<UserView>;
   /** Throws ACCOUNT_NOT_FOUND. */
   abstract userByName(query: { username: string }): Promise<UserView>;
+  /** Users of accounts; an account that nobody has is left out. At most 1000 at a time. */
+  abstract usersOfAccounts(query: { accountIds: readonly string[] }): Promise<UserView[]>;
+  /** Users by name, after `afterName`; `text` is part of a name, null all. */
+  abstract users(query: UsersQuery): Promise<UserView[]>;
+  /**
+   * Changes role or suspension; ends every session of the user, and with a suspension no key of
+   * theirs is taken until it is lifted. Throws ACCOUNT_NOT_FOUND.
+   */
+  abstract changeUser(request: {
+    username: string;
+    role: Role | null;
+    suspended: boolean | null;
+    reason: string;
+  }): Promise<UserView>;
+  /** Puts another password in place and ends every session. Throws ACCOUNT_NOT_FOUND. */
+  abstract resetPassword(request: { username: string; password: string }): Promise<UserView>;
+  /** Ends every session and deletes every key of the user. Throws ACCOUNT_NOT_FOUND. */
+  abstract revokeAccess(request: {
+    username: string;
+    keys: boolean;
+  }): Promise<{ sessions: number; keys: number }>;
   /** Creates the user if it is missing, else answers the one there is; used by the seed. */
   abstract ensure(request: { username: string; password: string; role: Role }): Promise<UserView>;
 }
@@ -101,5 +133,10 @@ export const USER_PATTERNS = {
   deleteKey: 'user.delete-key',
   user: 'user.user',
   userByName: 'user.user-by-name',
+  usersOfAccounts: 'user.users-of-accounts',
+  users: 'user.users',
+  changeUser: 'user.change-user',
+  resetPassword: 'user.reset-password',
+  revokeAccess: 'user.revoke-access',
   ensure: 'user.ensure',
 } as const satisfies Record<keyof UserApi, string>;

@@ -72,7 +72,7 @@ export class MarketLiveView implements LiveView {
   }
 
   private fold(event: MatchEvent, seq: number, at: number): void {
-    if (event.type === 'instrument_listed') {
+    if (event.type === 'instrument_listed' || event.type === 'instrument_changed') {
       this.list(event.instrument);
       this.touch(event.instrument.symbol, seq, at);
       return;

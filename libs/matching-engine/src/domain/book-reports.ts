@@ -238,6 +238,7 @@ export function bookReport(state: MatchState, event: MatchEvent): BookReport | n
     case 'book_moved':
       return event.report['kind'] === 'indicative' ? null : (event.report as unknown as BookReport);
     case 'instrument_listed':
+    case 'instrument_changed':
     case 'rejected':
     case 'cancel_refused':
     case 'replace_refused':

@@ -235,6 +235,41 @@ describe('matching stage: the rest of the book', () => {
     expect(bench.phase()).toBe('continuous');
   });
 
+  it('a change takes a symbol out of trading and back, with another band, and is on record', () => {
+    bench.order('resting', { price: 9_900 });
+    const change = {
+      kind: 'change',
+      symbol: 'AAA',
+      name: null,
+      bandBasisPoints: null,
+      active: null,
+      reason: 'review',
+    } as const;
+    expect(bench.request(change)).toEqual([]);
+    expect(bench.request({ ...change, active: false })).toEqual([
+      'instrument_changed',
+      'cancelled resting 10 operator',
+    ]);
+    expect(bench.order('refused', { price: 9_900 })).toEqual(['rejected refused NOT_TRADABLE']);
+    expect(bench.request({ ...change, active: true, name: 'Alpha', bandBasisPoints: 50 })).toEqual([
+      'instrument_changed',
+      'settings_changed',
+    ]);
+    const { instrument } = bench.state.instruments.get('AAA') ?? {};
+    expect(instrument).toMatchObject({ name: 'Alpha', bandBasisPoints: 50, active: true });
+    bench.order('ask', {
+      side: 'sell',
+      price: 10_000,
+      accountId: 'bob',
+      quantityShares: shares(1),
+    });
+    bench.order('high', { side: 'sell', price: 10_100, accountId: 'bob' });
+    const sweep = bench.order('sweep', { price: 10_100, quantityShares: shares(2) });
+    expect(sweep).toContain('continuous -> halted');
+    // Listing it again as it was first listed is a repeat, whatever has changed since.
+    expect(bench.request({ kind: 'list', instrument: INSTRUMENT, requestId: 'list' })).toEqual([]);
+  });
+
   it('cancels by symbol, account and side', () => {
     bench.order('a-buy', { price: 9_900 });
     bench.order('a-sell', { side: 'sell', price: 10_100 });

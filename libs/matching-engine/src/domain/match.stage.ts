@@ -33,6 +33,14 @@ import {
 export type MatchRequest =
   | { readonly kind: 'list'; readonly instrument: Instrument; readonly requestId: string }
   | {
+      readonly kind: 'change';
+      readonly symbol: string;
+      readonly name: string | null;
+      readonly bandBasisPoints: number | null;
+      readonly active: boolean | null;
+      readonly reason: string;
+    }
+  | {
       readonly kind: 'phase';
       readonly symbol: string;
       /** One after the other; the last may end by itself. */
@@ -107,6 +115,11 @@ function submit(state: MatchState, input: Entry<Funded>, emit: Emit): void {
       one === undefined
         ? refusal('UNKNOWN_SYMBOL', `asset "${symbol}" not found`)
         : refusal('SYMBOL_HALTED', `${symbol} is quarantined`);
+    put(state, { type: 'rejected', orderId, accountId, symbol, refusal: why }, emit);
+    return;
+  }
+  if (one.instrument.active === false) {
+    const why = refusal('NOT_TRADABLE', `${symbol} is not traded at present`);
     put(state, { type: 'rejected', orderId, accountId, symbol, refusal: why }, emit);
     return;
   }
@@ -194,6 +207,7 @@ function replaceCommand(order: BookedOrder, atMillis: number): BookCommand {
 
 function request(state: MatchState, ask: MatchRequest, at: number, emit: Emit): null {
   if (ask.kind === 'list') list(state, ask, emit);
+  else if (ask.kind === 'change') change(state, ask, emit);
   else if (ask.kind === 'phase') changePhase(state, ask, emit);
   else if (ask.kind === 'mass_cancel') massCancel(state, ask, emit);
   else expire(state, at, emit);
@@ -202,7 +216,7 @@ function request(state: MatchState, ask: MatchRequest, at: number, emit: Emit): 
 
 function list(state: MatchState, ask: Extract<MatchRequest, { kind: 'list' }>, emit: Emit): void {
   const { instrument, requestId } = ask;
-  const there = state.instruments.get(instrument.symbol)?.instrument;
+  const there = state.instruments.get(instrument.symbol)?.listing;
   if (there === undefined) {
     const event: InstrumentListed = { type: 'instrument_listed', instrument, requestId };
     put(state, event, emit);
@@ -214,6 +228,31 @@ function list(state: MatchState, ask: Extract<MatchRequest, { kind: 'list' }>, e
     field: 'symbol',
     symbol: instrument.symbol,
   });
+}
+
+/** Says what is new first: nobody can enter a book between its end and the end of its orders. */
+function change(
+  state: MatchState,
+  ask: Extract<MatchRequest, { kind: 'change' }>,
+  emit: Emit,
+): void {
+  const { symbol, name, bandBasisPoints, active, reason } = ask;
+  const one = found(state, symbol);
+  const before = one.instrument;
+  const instrument: Instrument = {
+    ...before,
+    name: name ?? before.name,
+    bandBasisPoints: bandBasisPoints ?? before.bandBasisPoints,
+    active: active ?? before.active ?? true,
+  };
+  const same = { ...before, active: before.active ?? true };
+  if (JSON.stringify(instrument) === JSON.stringify(same)) return;
+  put(state, { type: 'instrument_changed', symbol, instrument, reason }, emit);
+  if (instrument.bandBasisPoints !== before.bandBasisPoints) {
+    const settings = { kind: 'settings', dynamicBandBps: instrument.bandBasisPoints } as const;
+    execute(state, one, settings, { emit });
+  }
+  if (instrument.active === false) execute(state, one, { kind: 'mass_cancel' }, { emit });
 }
 
 function changePhase(
@@ -304,6 +343,8 @@ function quarantine(state: MatchState, input: Entry, emit: Emit): void {
 
 interface SavedInstrument {
   instrument: Instrument;
+  /** Missing in snapshots from before instruments could change. */
+  listing?: Instrument;
   phaseReason: string;
   quarantined: boolean;
   lastSeq: number;
@@ -317,6 +358,7 @@ function snapshot(state: MatchState): Json {
     owners: [...state.owners],
     instruments: [...state.instruments.values()].map((one) => ({
       instrument: one.instrument,
+      listing: one.listing,
       phaseReason: one.phaseReason,
       quarantined: one.quarantined,
       lastSeq: one.lastSeq,
@@ -337,7 +379,12 @@ function restore(json: Json): MatchState {
   for (const { book, live, ...rest } of saved.instruments) {
     const { symbol } = rest.instrument;
     const restored = restoreOrderBook(book, BOOK_OPTIONS);
-    const one: ListedInstrument = { ...rest, book: restored, live: new Map() };
+    const one: ListedInstrument = {
+      ...rest,
+      listing: rest.listing ?? rest.instrument,
+      book: restored,
+      live: new Map(),
+    };
     state.instruments.set(symbol, one);
     for (const order of live) enter(state, one, order);
     const { phaseEndsAtMillis } = restored.state();

@@ -23,7 +23,9 @@ export interface BookedOrder {
 
 /** One instrument with its book. */
 export interface ListedInstrument {
-  readonly instrument: Instrument;
+  instrument: Instrument;
+  /** As it was listed, to tell a repeat of that from another listing. */
+  readonly listing: Instrument;
   readonly book: OrderBook;
   phaseReason: string;
   quarantined: boolean;
@@ -104,6 +106,7 @@ export function track(state: MatchState, event: MatchEvent, seq: number): void {
       const { instrument } = event;
       state.instruments.set(instrument.symbol, {
         instrument,
+        listing: instrument,
         book: emptyBook(instrument),
         phaseReason: '',
         quarantined: false,
@@ -112,6 +115,9 @@ export function track(state: MatchState, event: MatchEvent, seq: number): void {
       });
       return;
     }
+    case 'instrument_changed':
+      touch(state, event.symbol, seq).instrument = event.instrument;
+      return;
     case 'accepted':
       place(state, event, seq);
       return;

@@ -77,6 +77,7 @@ function submitOne(state: OrdersState, row: SubmitRow, at: number, emit: Emit): 
   if (earlier !== null) return earlier;
   assertInTime(request.deadlineAt, at);
   const instrument = knownInstrument(state, request.symbol);
+  assertActive(instrument);
   assertSupported(request);
   const terms = newTerms(request, orderId, { instrument, at });
   assertRange(terms);
@@ -146,6 +147,15 @@ function knownInstrument(state: OrdersState, symbol: string): Instrument {
   const instrument = state.instruments.get(symbol);
   if (instrument !== undefined) return instrument;
   throw new DomainError('UNKNOWN_SYMBOL', `asset "${symbol}" not found`, { symbol });
+}
+
+function assertActive({ symbol, active }: Instrument): void {
+  if (active !== false) return;
+  throw new DomainError('NOT_TRADABLE', `${symbol} is not traded at present`, {
+    symbol,
+    value: 'inactive',
+    would_pass: 'an active asset',
+  });
 }
 
 function ownLive(state: OrdersState, accountId: string, orderId: string): LiveOrder {

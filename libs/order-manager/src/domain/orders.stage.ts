@@ -72,6 +72,7 @@ function decideMatch(state: OrdersState, input: Entry<MatchEvent>, emit: Emit): 
   const { event } = input;
   switch (event.type) {
     case 'instrument_listed':
+    case 'instrument_changed':
       emit({ type: 'instrument_noted', instrument: event.instrument });
       return;
     case 'accepted': {

@@ -3,7 +3,7 @@ import type { PriceTicks, Refusal } from '@app/kernel';
 import { formatDecimal, mulDivCeil, mulDivFloor, priceTicks, refusal } from '@app/kernel';
 
 import type { AccountRisk, InstrumentRisk, RiskState } from './risk.state';
-import { accountOf, DEFAULT_LIMITS, ordersLastSecond } from './risk.state';
+import { accountOf, DEFAULT_LIMITS, ordersLastSecond, switchOn } from './risk.state';
 
 const BASIS_POINTS = 10_000;
 /** Most that one order may be worth, whatever the limits: its products stay far below 2^53. */
@@ -28,6 +28,7 @@ type Check = (state: RiskState, order: Order) => Refusal | null;
 
 /** In order of precedence: the first that fails gives the reason. */
 const CHECKS: readonly Check[] = [
+  killSwitch,
   accountBlock,
   symbolBlock,
   orderQuantity,
@@ -128,6 +129,17 @@ function around(reference: number, width: number): [low: number, high: number] {
 function collar(limits: RiskLimits, instrument: InstrumentRisk): [low: number, high: number] {
   const width = limits.priceCollarBasisPoints ?? instrument.bandBasisPoints * 2;
   return around(instrument.referencePriceTicks, width);
+}
+
+function killSwitch(state: RiskState, { terms }: Order): Refusal | null {
+  const engaged = switchOn(state, terms.accountId, terms.symbol);
+  if (engaged === null) return null;
+  const whole = engaged.accountId === null ? 'for everybody' : 'for the account';
+  const where = engaged.symbol === null ? whole : `${whole} in ${engaged.symbol}`;
+  return refusal('KILL_SWITCH', `the kill switch is engaged ${where}: ${engaged.reason}`, {
+    symbol: engaged.symbol,
+    would_pass: 'after an operator has released it',
+  });
 }
 
 function accountBlock(_state: RiskState, { account }: Order): Refusal | null {

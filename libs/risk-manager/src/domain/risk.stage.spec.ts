@@ -29,11 +29,13 @@ class RiskPlayer {
   private command(words: Words): string {
     const verb = words.next();
     switch (verb) {
-      case 'list': {
+      case 'list':
+      case 'change': {
         const [symbol, referencePriceTicks] = [words.next(), words.number()];
         const listing = { symbol, referencePriceTicks, cashUnitsPerTick: 100 };
         const instrument = { ...listing, bandBasisPoints: words.numberAfter('band') ?? 1_000 };
-        return this.tell('match:0', { type: 'instrument_listed', instrument });
+        const type = verb === 'list' ? 'instrument_listed' : 'instrument_changed';
+        return this.tell('match:0', { type, symbol, instrument });
       }
       case 'buy':
       case 'sell':
@@ -57,6 +59,9 @@ class RiskPlayer {
       case 'block':
       case 'unblock':
         return this.block(words, verb === 'block');
+      case 'kill':
+      case 'release':
+        return this.killSwitch(words, verb === 'kill');
       case 'time':
         this.rig.at += words.number();
         return '';
@@ -165,6 +170,19 @@ class RiskPlayer {
     return events.map((event) => event.type).join(', ');
   }
 
+  private killSwitch(words: Words, engaged: boolean): string {
+    const account = words.next();
+    const { events } = this.rig.request({
+      kind: 'kill_switch',
+      accountId: account === 'all' ? null : account,
+      symbol: words.after('on'),
+      engaged,
+      reason: 'runaway',
+      by: 'olga',
+    });
+    return events.length === 0 ? 'nothing' : events.map((event) => event.type).join(', ');
+  }
+
   private use(accountId: string, symbol: string): string {
     const account = this.rig.state.accounts.get(accountId);
     if (account === undefined) return 'nothing';
@@ -236,6 +254,49 @@ describe('risk', () => {
       buy J 40 @ 1000             | approved @ 1000
       buy K 40 market on XYZ      | refused NO_REFERENCE_PRICE
       block XYZ symbol            | refused UNKNOWN_SYMBOL
+    `);
+  });
+
+  it('a kill switch stops an account, a symbol, both or all, before anything else is looked at', () => {
+    new RiskPlayer().play(`
+      list ABC 1000               | instrument_noted
+      list XYZ 1000               | instrument_noted
+      buy A 10 @ 1000             | approved @ 1000
+      block ann                   | account_block_set
+      kill ann                    | kill_switch_set
+      kill ann                    | nothing
+      buy B 10 @ 1000             | refused KILL_SWITCH
+      buy C 10 @ 1000 by bob      | approved @ 1000
+      replace A D 20 @ 1000       | replace_refused KILL_SWITCH
+      cancel A                    | cancel_approved
+      unblock ann                 | account_block_set
+      release ann                 | kill_switch_set
+      release ann                 | nothing
+      buy E 10 @ 1000             | approved @ 1000
+      kill all on ABC             | kill_switch_set
+      buy F 10 @ 1000 by bob      | refused KILL_SWITCH
+      buy G 10 @ 1000 by bob on XYZ | approved @ 1000
+      release all on ABC          | kill_switch_set
+      kill bob on XYZ             | kill_switch_set
+      buy H 10 @ 1000 by bob on XYZ | refused KILL_SWITCH
+      buy I 10 @ 1000 by bob      | approved @ 1000
+      kill all                    | kill_switch_set
+      buy J 10 @ 1000 by bob      | refused KILL_SWITCH
+      release all                 | kill_switch_set
+      buy K 10 @ 1000 by bob      | approved @ 1000
+      buy L 10 @ 1000 by bob on XYZ | refused KILL_SWITCH
+      kill ann on NONE            | refused UNKNOWN_SYMBOL
+    `);
+  });
+
+  it('a change of an instrument moves its band and not the price that trading has found', () => {
+    new RiskPlayer().play(`
+      list ABC 1000               | instrument_noted
+      buy A 10 @ 1100             | approved @ 1100
+      sell B 10 @ 1100 by bob     | approved @ 1100
+      traded A B 10 @ 1100        | use_traded
+      change ABC 1000 band 100    | instrument_noted
+      buy C 10 market             | approved @ 1111
     `);
   });
 
@@ -391,6 +452,7 @@ describe('risk', () => {
       limit ann qty 50            | limits_set
       limit ann open 9 on ABC     | limits_set
       block bob                   | account_block_set
+      kill bob on ABC             | kill_switch_set
       buy A 10 @ 1000             | approved @ 1000
       replace A B 20 @ 1000       | replace_approved @ 1000
     `);

@@ -1,5 +1,6 @@
 import type {
   Entry,
+  Instrument,
   MatchEvent,
   OrdersEvent,
   RiskEvent,
@@ -8,12 +9,12 @@ import type {
 } from '@app/contracts';
 import { CASH_ASSET, matchStream, ORDERS_STREAM, RISK_STREAM, WALLET_STREAM } from '@app/contracts';
 import type { Shares } from '@app/kernel';
-import { DomainError, shares } from '@app/kernel';
+import { DomainError, priceTicks, shares } from '@app/kernel';
 import type { Json, StageDefinition } from '@app/streams';
 
 import { checkOrder, checkReplace } from './risk.checks';
-import type { AccountRisk, InstrumentRisk, OrderUse, RiskState } from './risk.state';
-import { accountOf, DEFAULT_LIMITS, foldRisk, initialRiskState } from './risk.state';
+import type { AccountRisk, EngagedSwitch, InstrumentRisk, OrderUse, RiskState } from './risk.state';
+import { accountOf, DEFAULT_LIMITS, foldRisk, initialRiskState, switchKey } from './risk.state';
 
 /** What may be asked of the risk stage. */
 export type RiskRequest =
@@ -25,7 +26,15 @@ export type RiskRequest =
       readonly requestId: string;
     }
   | { readonly kind: 'block_account'; accountId: string; blocked: boolean; reason: string }
-  | { readonly kind: 'block_symbol'; symbol: string; blocked: boolean; reason: string };
+  | { readonly kind: 'block_symbol'; symbol: string; blocked: boolean; reason: string }
+  | {
+      readonly kind: 'kill_switch';
+      readonly accountId: string | null;
+      readonly symbol: string | null;
+      readonly engaged: boolean;
+      readonly reason: string;
+      readonly by: string;
+    };
 
 type Emit = (event: RiskEvent) => number;
 
@@ -114,6 +123,9 @@ function decideMatch(state: RiskState, event: MatchEvent, emit: Emit): void {
       });
       return;
     }
+    case 'instrument_changed':
+      noteChange(state, event.instrument, emit);
+      return;
     case 'rejected':
       close(state, { ...event, leavesShares: NONE }, emit);
       return;
@@ -140,6 +152,20 @@ function decideMatch(state: RiskState, event: MatchEvent, emit: Emit): void {
     case 'quarantined':
       return;
   }
+}
+
+/** The band may have changed; the reference price is where trading has moved it since. */
+function noteChange(state: RiskState, changed: Instrument, emit: Emit): void {
+  const { symbol, cashUnitsPerTick, bandBasisPoints } = changed;
+  const known = state.instruments.get(symbol)?.referencePriceTicks;
+  const referencePriceTicks = priceTicks(known ?? changed.referencePriceTicks);
+  emit({
+    type: 'instrument_noted',
+    symbol,
+    referencePriceTicks,
+    cashUnitsPerTick,
+    bandBasisPoints,
+  });
 }
 
 function emitTraded(event: Extract<MatchEvent, { type: 'traded' }>, emit: Emit): void {
@@ -186,6 +212,8 @@ function request(state: RiskState, ask: RiskRequest, _at: number, emit: Emit): n
       throw new DomainError('UNKNOWN_SYMBOL', `asset "${symbol}" not found`, { symbol });
     }
     emit({ type: 'symbol_block_set', symbol, blocked, reason });
+  } else if (ask.kind === 'kill_switch') {
+    setKillSwitch(state, ask, emit);
   } else if (!state.requests.has(ask.requestId)) {
     const { accountId, symbol, changes, requestId } = ask;
     const { limits: own } = accountOf(state, accountId);
@@ -195,6 +223,19 @@ function request(state: RiskState, ask: RiskRequest, _at: number, emit: Emit): n
     emit({ type: 'limits_set', accountId, symbol, limits, requestId });
   }
   return null;
+}
+
+function setKillSwitch(
+  state: RiskState,
+  ask: Extract<RiskRequest, { kind: 'kill_switch' }>,
+  emit: Emit,
+): void {
+  const { accountId, symbol, engaged, reason, by } = ask;
+  if (symbol !== null && !state.instruments.has(symbol)) {
+    throw new DomainError('UNKNOWN_SYMBOL', `asset "${symbol}" not found`, { symbol });
+  }
+  if (state.killSwitches.has(switchKey(accountId, symbol)) === engaged) return;
+  emit({ type: 'kill_switch_set', accountId, symbol, engaged, reason, by });
 }
 
 function snapshot(state: RiskState): Json {
@@ -210,6 +251,7 @@ function snapshot(state: RiskState): Json {
     orders: [...state.orders],
     instruments: [...state.instruments],
     blockedSymbols: [...state.blockedSymbols],
+    killSwitches: [...state.killSwitches.values()],
     requests: [...state.requests],
   } as unknown as Json;
 }
@@ -225,6 +267,8 @@ function restore(json: Json): RiskState {
     orders: [string, OrderUse][];
     instruments: [string, InstrumentRisk][];
     blockedSymbols: [string, string][];
+    /** Missing in snapshots from before there was one. */
+    killSwitches?: EngagedSwitch[];
     requests: [string, string][];
   };
   const copy = <T extends object>(rows: [string, T][]): Map<string, T> =>
@@ -243,6 +287,9 @@ function restore(json: Json): RiskState {
     orders: copy(saved.orders),
     instruments: copy(saved.instruments),
     blockedSymbols: new Map(saved.blockedSymbols),
+    killSwitches: new Map(
+      (saved.killSwitches ?? []).map((one) => [switchKey(one.accountId, one.symbol), { ...one }]),
+    ),
     requests: new Map(saved.requests),
   };
 }

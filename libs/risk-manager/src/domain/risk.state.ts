@@ -55,12 +55,23 @@ export interface InstrumentRisk {
   bandBasisPoints: number;
 }
 
+/** Whom and what an engaged kill switch stops, with who did it. */
+export interface EngagedSwitch {
+  readonly accountId: string | null;
+  readonly symbol: string | null;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: number;
+}
+
 /** Memory of the risk stage. */
 export interface RiskState {
   readonly accounts: Map<string, AccountRisk>;
   readonly orders: Map<string, OrderUse>;
   readonly instruments: Map<string, InstrumentRisk>;
   readonly blockedSymbols: Map<string, string>;
+  /** By {@link switchKey}. */
+  readonly killSwitches: Map<string, EngagedSwitch>;
   /** Ids of limit changes that took effect, with the account they were for. */
   readonly requests: Map<string, string>;
 }
@@ -71,8 +82,29 @@ export function initialRiskState(): RiskState {
     orders: new Map(),
     instruments: new Map(),
     blockedSymbols: new Map(),
+    killSwitches: new Map(),
     requests: new Map(),
   };
+}
+
+/** Name of a kill switch by what it stops. */
+export function switchKey(accountId: string | null, symbol: string | null): string {
+  return `${accountId ?? '*'} ${symbol ?? '*'}`;
+}
+
+/** The kill switch that stops an account in a symbol, if one is engaged. */
+export function switchOn(
+  state: RiskState,
+  accountId: string,
+  symbol: string | null,
+): EngagedSwitch | null {
+  const { killSwitches } = state;
+  if (killSwitches.size === 0) return null;
+  const everywhere = killSwitches.get(switchKey(null, null));
+  const account = everywhere ?? killSwitches.get(switchKey(accountId, null));
+  if (account !== undefined || symbol === null) return account ?? null;
+  const whole = killSwitches.get(switchKey(null, symbol));
+  return whole ?? killSwitches.get(switchKey(accountId, symbol)) ?? null;
 }
 
 /** The account's record; an account that never traded gets an empty one. */
@@ -153,6 +185,13 @@ export function foldRisk(state: RiskState, event: RiskEvent, at: number): void {
       if (event.blocked) state.blockedSymbols.set(event.symbol, event.reason);
       else state.blockedSymbols.delete(event.symbol);
       return;
+    case 'kill_switch_set': {
+      const { accountId, symbol, engaged, reason, by } = event;
+      const key = switchKey(accountId, symbol);
+      if (engaged) state.killSwitches.set(key, { accountId, symbol, reason, by, at });
+      else state.killSwitches.delete(key);
+      return;
+    }
     case 'instrument_noted': {
       const { symbol, referencePriceTicks, cashUnitsPerTick, bandBasisPoints } = event;
       state.instruments.set(symbol, { referencePriceTicks, cashUnitsPerTick, bandBasisPoints });

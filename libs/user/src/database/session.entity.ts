@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Why a session ended before its time. */
-export type RevocationReason = 'logout' | 'token_reuse' | 'displaced';
+export type RevocationReason = 'logout' | 'token_reuse' | 'displaced' | 'operator';
 
 /**
  * One sign-in and all refresh tokens that descend from it (a family). Its row is the lock under

@@ -23,15 +23,25 @@ export class UserEntity {
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
+
+  @Column('timestamptz', { name: 'suspended_at', nullable: true })
+  suspendedAt!: Date | null;
+
+  @Column('text', { name: 'suspended_reason', nullable: true })
+  suspendedReason!: string | null;
 }
 
 /** What others may see of a user. */
 export function userView(user: UserEntity): UserView {
+  const { suspendedAt, suspendedReason } = user;
+  const suspension =
+    suspendedAt === null ? {} : { suspendedAt: suspendedAt.getTime(), suspendedReason };
   return {
     id: user.id,
     username: user.username,
     role: user.role,
     accountId: user.accountId,
     createdAt: user.createdAt.getTime(),
+    ...suspension,
   };
 }

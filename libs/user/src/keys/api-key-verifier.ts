@@ -82,6 +82,7 @@ export class ApiKeyVerifier {
   private async load(keyId: string): Promise<OpenedKey | null> {
     const row = await this.keys.findOne({ where: { keyId }, relations: { user: true } });
     if (row === null) return null;
+    if ((row.user?.suspendedAt ?? null) !== null) return null;
     const secret = this.box.open(row.sealedSecret, keyId);
     if (secret === null) {
       this.logger.error(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { ApiKeyView } from '@app/contracts';
+import type { ApiKeyView, Principal } from '@app/contracts';
 import { Clock, DomainError, isUuid } from '@app/kernel';
 import { Repository } from 'typeorm';
 import { ApiKeyEntity } from '../database/api-key.entity';
@@ -51,6 +51,11 @@ export class ApiKeyService {
     return { ...this.view(row), secret };
   }
 
+  /** As {@link ApiKeyVerifier.verify}. */
+  verify(request: { keyId: string; secret: string; address: string }): Promise<Principal> {
+    return this.verifier.verify(request);
+  }
+
   /** Oldest first; ended ones included until they are deleted. */
   async list(userId: string): Promise<ApiKeyView[]> {
     if (!isUuid(userId)) return [];
@@ -68,6 +73,19 @@ export class ApiKeyService {
     const result = possible ? await this.keys.delete({ keyId, userId }) : null;
     if (result?.affected !== 1) throw new DomainError('KEY_NOT_FOUND', 'key not found');
     this.verifier.retire(keyId, userId);
+  }
+
+  /** What is known of the user's keys in memory is read again; open sockets of theirs end. */
+  async forgetAll(userId: string): Promise<void> {
+    for (const { keyId } of await this.keys.findBy({ userId })) this.verifier.retire(keyId, userId);
+  }
+
+  /** Deletes every key of the user; answers how many. */
+  async deleteAll(userId: string): Promise<number> {
+    const rows = await this.keys.findBy({ userId });
+    for (const { keyId } of rows) await this.keys.delete({ keyId, userId });
+    for (const { keyId } of rows) this.verifier.retire(keyId, userId);
+    return rows.length;
   }
 
   private view(row: ApiKeyEntity): ApiKeyView {

@@ -110,6 +110,23 @@ export class SessionService {
     return ended.length;
   }
 
+  /** Ends every session of the user; answers how many. */
+  async closeAll(userId: string): Promise<number> {
+    const now = this.clock.now();
+    const open = await this.sessions.find({
+      select: { id: true },
+      where: { userId, revokedAt: IsNull(), expiresAt: MoreThan(new Date(now)) },
+    });
+    const sessionIds = open.map((session) => session.id);
+    const ended = await this.end(this.sessions.manager, {
+      sessionIds,
+      reason: 'operator',
+      at: now,
+    });
+    this.announce(ended, now);
+    return ended.length;
+  }
+
   /** Deletes sessions and tokens that nobody can use any more; answers how many rows. */
   async sweep(): Promise<number> {
     const now = this.clock.now();

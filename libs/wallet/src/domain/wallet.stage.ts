@@ -94,6 +94,7 @@ function decideMatch(state: WalletState, input: Entry<MatchEvent>, emit: Emit): 
       emit({ type: 'instrument_noted', symbol, cashUnitsPerTick });
       return;
     }
+    case 'instrument_changed':
     case 'accepted':
     case 'cancel_refused':
     case 'phase_changed':
