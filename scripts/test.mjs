@@ -38,8 +38,8 @@ const faults = () => {
 const STEPS = [
   command('check', 'format', 'prettier', '--check', '--log-level=warn', '.'),
   command('check', 'lint', 'eslint', '--max-warnings', '0', '.'),
-  command('check', 'types', 'tsc6', '--noEmit', '-p', 'tsconfig.json'),
-  command('check', 'types-web', 'tsc6', '--noEmit', '-p', 'web/tsconfig.json'),
+  command('check', 'types', 'tsc', '--noEmit', '-p', 'tsconfig.json'),
+  command('check', 'types-web', 'tsc', '--noEmit', '-p', 'web/tsconfig.json'),
   command(
     'check',
     'boundaries',
@@ -61,7 +61,7 @@ const STEPS = [
 const NEED_BUILD = ['acceptance', 'conformance'];
 
 const chosen = chooseSteps(process.argv.slice(2));
-await setUp(chosen.some((step) => NEED_BUILD.includes(step.name)) ? { app: 'exchange' } : {});
+await setUp(wantedBuild());
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
@@ -74,6 +74,12 @@ for (const step of chosen) {
 }
 report(results);
 process.exit(results.every((result) => result.code === 0) ? 0 : 1);
+
+/** One build serves all steps: that of the services has the exchange in it. */
+function wantedBuild() {
+  if (chosen.some((step) => step.prepare === prepareDistributed)) return { app: 'services' };
+  return chosen.some((step) => NEED_BUILD.includes(step.name)) ? { app: 'exchange' } : {};
+}
 
 function chooseSteps(args) {
   const at = args.indexOf('--only');

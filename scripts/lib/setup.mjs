@@ -57,11 +57,15 @@ function lockDigest() {
 /** The nine services are one build, named `services`; its main is the gateway's. */
 const entryOf = (app) => (app === 'services' ? 'client-gateway' : app);
 
+const stampOf = (app) => join(CACHE, `build-${app}`);
+
 function build(app) {
   const main = join(ROOT, 'dist', 'apps', entryOf(app), 'src', 'main.js');
-  const stamp = join(CACHE, `build-${app}`);
+  const stamp = stampOf(app);
   const sources = digest(sourceFiles(app));
   if (existsSync(main) && read(stamp) === sources) return main;
+  // The build of the services is one program with the exchange in it.
+  if (existsSync(main) && read(stampOf('services')) === digest(sourceFiles('services'))) return main;
   say(`building ${app} ...`);
   // Without its output an incremental build would find nothing to do.
   if (!existsSync(main)) rmSync(join(CACHE, `${app}.tsbuildinfo`), { force: true });
