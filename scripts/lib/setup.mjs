@@ -65,7 +65,8 @@ function build(app) {
   const sources = digest(sourceFiles(app));
   if (existsSync(main) && read(stamp) === sources) return main;
   // The build of the services is one program with the exchange in it.
-  if (existsSync(main) && read(stampOf('services')) === digest(sourceFiles('services'))) return main;
+  if (existsSync(main) && read(stampOf('services')) === digest(sourceFiles('services')))
+    return main;
   say(`building ${app} ...`);
   // Without its output an incremental build would find nothing to do.
   if (!existsSync(main)) rmSync(join(CACHE, `${app}.tsbuildinfo`), { force: true });
