@@ -7,10 +7,10 @@ import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { Button } from './button';
-import { toCsv, useTableModel } from './table-model';
-import type { ShownRow, TableColumn, TableModel } from './table-model';
-
-export type { TableColumn } from './table-model';
+import { toCsv } from './table-column';
+import type { TableColumn } from './table-column';
+import { useTableModel } from './table-model';
+import type { ShownRow, TableModel } from './table-model';
 
 const ROW_PX = 28;
 const VIRTUAL_ABOVE = 100;

@@ -2,7 +2,7 @@ export { Badge } from './badge';
 export { Button } from './button';
 export { ConfirmButton } from './confirm-button';
 export { DataTable } from './data-table';
-export type { TableColumn } from './data-table';
+
 export { Dialog } from './dialog';
 export { Field, NumberField } from './field';
 export { Change, Money, Price, Quantity, SideMark } from './figures';
@@ -12,5 +12,6 @@ export { Select } from './select';
 export { Sparkline } from './sparkline';
 export { Empty, Failure, Skeleton } from './states';
 export { stepDecimal } from './step-decimal';
+export type { TableColumn } from './table-column';
 export { Tabs } from './tabs';
 export { Tooltip } from './tooltip';

@@ -1,48 +1,112 @@
 'use client';
 
-import clsx from 'clsx';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { memo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 
-import { useFeedState, useTape } from '@/lib/feed';
+import type { PublicTrade } from '@/lib/api/types';
+import { useFeedState, useSymbolStore, useTapeEffect } from '@/lib/feed';
 import type { TapeTrade } from '@/lib/feed';
-import { Empty, formatPrice, formatQuantity, formatTime, Panel } from '@/ui';
+import { useSession } from '@/lib/session';
+import { formatPrice, formatQuantity, formatTime, Panel } from '@/ui';
 
-const SHOWN = 60;
+const ROWS = 48;
+const SEEDED = 200;
 
 /** Time and sales: the last trades, the taker's side by colour and arrow. */
 export function TapePanel({ symbol, decimals }: { symbol: string; decimals: number }) {
-  const trades = useTape(symbol);
   const { state } = useFeedState();
+  useTapeHistory(symbol);
   return (
     <Panel title="Time and sales" stale={state === 'stale'}>
-      {trades.length === 0 ? (
-        <Empty title="No trades yet" />
-      ) : (
-        <ol aria-label={`Trades of ${symbol}`} className="py-1 text-xs">
-          {trades.slice(0, SHOWN).map((trade) => (
-            <TradeRow key={trade.id} trade={trade} decimals={decimals} />
-          ))}
-        </ol>
-      )}
+      <TapeRows key={symbol} symbol={symbol} decimals={decimals} />
     </Panel>
   );
 }
 
-const TradeRow = memo(function TradeRow(props: { trade: TapeTrade; decimals: number }) {
-  const { trade, decimals } = props;
+/** Puts the trades before the stream began into the tape, once per symbol. */
+function useTapeHistory(symbol: string): void {
+  const { call } = useSession();
+  const store = useSymbolStore(symbol);
+  const { data } = useQuery({
+    queryKey: ['tape', symbol],
+    queryFn: ({ signal }) => {
+      const path = `/v2/stocks/${encodeURIComponent(symbol)}/trades?limit=${SEEDED}&sort=desc`;
+      return call<{ trades: readonly PublicTrade[] | null }>(path, { signal });
+    },
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  useEffect(() => {
+    if (data !== undefined) store.seedTape([...(data.trades ?? [])].reverse());
+  }, [data, store]);
+}
+
+interface RowParts {
+  readonly row: HTMLElement;
+  readonly price: Text;
+  readonly arrow: HTMLElement;
+  readonly size: Text;
+  readonly time: Text;
+}
+
+/**
+ * A fixed set of rows whose text is put in place once per frame: thousands of trades a second cost
+ * React nothing.
+ */
+function TapeRows({ symbol, decimals }: { symbol: string; decimals: number }) {
+  const list = useRef<HTMLOListElement>(null);
+  const parts = useRef<RowParts[]>([]);
+  const shown = useRef<(number | null)[]>([]);
+  useEffect(() => {
+    if (list.current === null) return;
+    const rows = Array.from({ length: ROWS }, () => makeRow());
+    list.current.replaceChildren(...rows.map(({ row }) => row));
+    parts.current = rows;
+    shown.current = rows.map(() => null);
+  }, []);
+  useTapeEffect(symbol, (tape) => {
+    parts.current.forEach((row, index) => {
+      const trade = tape[index];
+      if (shown.current[index] === (trade?.id ?? null)) return;
+      shown.current[index] = trade?.id ?? null;
+      fillRow(row, trade, decimals);
+    });
+  });
+  return <ol ref={list} aria-label={`Last trades of ${symbol}, newest first`} className="py-1" />;
+}
+
+function makeRow(): RowParts {
+  const row = document.createElement('li');
+  row.className = 'tape-row';
+  row.hidden = true;
+  const cell = (name: string) => {
+    const element = document.createElement('span');
+    element.className = name;
+    row.append(element);
+    return element;
+  };
+  const priceCell = cell('tape-price');
+  const arrow = document.createElement('span');
+  const price = document.createTextNode('');
+  priceCell.append(arrow, price);
+  const text = (element: HTMLElement) => {
+    const node = document.createTextNode('');
+    element.append(node);
+    return node;
+  };
+  return { row, price, arrow, size: text(cell('tape-size')), time: text(cell('tape-time')) };
+}
+
+function fillRow(parts: RowParts, trade: TapeTrade | undefined, decimals: number): void {
+  const { row, arrow, price, size, time } = parts;
+  row.hidden = trade === undefined;
+  if (trade === undefined) return;
   const isBuy = trade.taker === 'buy';
-  const Arrow = isBuy ? ArrowUp : ArrowDown;
-  return (
-    <li className="grid h-5 grid-cols-3 items-center px-3 [contain:layout_paint]">
-      <span className={clsx('inline-flex items-center gap-1', isBuy ? 'text-up' : 'text-down')}>
-        <Arrow aria-label={isBuy ? 'buyer took' : 'seller took'} className="size-3" />
-        {formatPrice(trade.price, decimals)}
-      </span>
-      <span className="text-right">{formatQuantity(trade.size)}</span>
-      <time dateTime={trade.at} className="text-right text-faint">
-        {formatTime(trade.at)}
-      </time>
-    </li>
-  );
-});
+  row.dataset['taker'] = trade.taker;
+  arrow.textContent = isBuy ? '▲ ' : '▼ ';
+  arrow.ariaLabel = isBuy ? 'buyer took at' : 'seller took at';
+  arrow.role = 'img';
+  price.data = formatPrice(trade.price, decimals);
+  size.data = formatQuantity(trade.size);
+  time.data = formatTime(trade.at);
+}

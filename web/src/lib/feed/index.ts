@@ -16,5 +16,6 @@ export {
   useTradeUpdates,
 } from './hooks';
 export type { FeedState } from './market-feed';
+export { useBookEffect, useTapeEffect } from './use-feed-effect';
 export type { DayFigures, PriceBand, Quote, SymbolStatus } from './symbol-store';
 export type { TapeTrade } from './tape';

@@ -1,0 +1,38 @@
+'use client';
+
+import { useState } from 'react';
+
+import { BlotterPanel } from '@/features/blotter/blotter-panel';
+import { TicketPanel } from '@/features/ticket/ticket-panel';
+import { useTicketDraft } from '@/features/ticket/ticket-draft';
+import { Tabs } from '@/ui';
+
+import { OrderBookPanel } from '../book/order-book-panel';
+import { ChartPanel } from '../chart/chart-panel';
+import { TapePanel } from '../tape-panel';
+import { WatchlistPanel } from '../watchlist/watchlist-panel';
+import type { LayoutProps } from './wide-layout';
+
+/** One thing at a time, chosen by tabs, for phones. A price that is tapped leads to the ticket. */
+export function PhoneLayout({ symbol, decimals }: LayoutProps) {
+  const [tab, setTab] = useState('chart');
+  const { version } = useTicketDraft();
+  const [seen, setSeen] = useState(version);
+  if (seen !== version) {
+    setSeen(version);
+    if (tab === 'book') setTab('ticket');
+  }
+  const items = [
+    { id: 'chart', label: 'Chart', content: <ChartPanel symbol={symbol} decimals={decimals} /> },
+    { id: 'book', label: 'Book', content: <OrderBookPanel symbol={symbol} /> },
+    { id: 'trades', label: 'Trades', content: <TapePanel symbol={symbol} decimals={decimals} /> },
+    { id: 'ticket', label: 'Order', content: <TicketPanel symbol={symbol} /> },
+    { id: 'orders', label: 'Account', content: <BlotterPanel symbol={symbol} /> },
+    { id: 'watchlist', label: 'Watch', content: <WatchlistPanel current={symbol} /> },
+  ];
+  return (
+    <div className="h-[calc(100dvh-8.5rem)] min-h-96">
+      <Tabs label="Parts of the screen" items={items} value={tab} onValueChange={setTab} />
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+
+import { Skeleton } from '@/ui';
+
+// Parts that are large and not needed for the first picture; each is a file of its own.
+
+/** The candle chart; its library is as large as the rest of the screen. */
+export const LazyCandleChart = dynamic(
+  () => import('./chart/candle-chart').then((module) => module.CandleChart),
+  { ssr: false, loading: () => <Skeleton lines={8} label="Loading the chart" /> },
+);
+
+/** The search for a symbol. */
+export const LazySymbolSearch = dynamic(
+  () => import('./symbol-search').then((module) => module.SymbolSearch),
+  { ssr: false },
+);

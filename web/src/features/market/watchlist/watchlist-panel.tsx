@@ -1,0 +1,148 @@
+'use client';
+
+import clsx from 'clsx';
+import { Plus, X } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import { DropdownMenu } from 'radix-ui';
+
+import { useExchangeInfo, useSnapshots } from '@/lib/api/queries';
+import type { Snapshot } from '@/lib/api/types';
+import { useLastTrade } from '@/lib/feed';
+import { Button, Change, Empty, Failure, formatPrice, Panel, Skeleton, Sparkline } from '@/ui';
+
+import { useSparklines } from './use-sparklines';
+import { useWatchlist } from './use-watchlist';
+
+/** The symbols that one watches: last price, change of the day, course of the day. */
+export function WatchlistPanel({ current }: { current: string }) {
+  const { symbols, isPending, error, set } = useWatchlist();
+  const { data: snapshots } = useSnapshots(symbols);
+  const sparklines = useSparklines(symbols);
+  const router = useRouter();
+  const list = useRef<HTMLUListElement>(null);
+  const open = (symbol: string) => router.push(`/trade/${encodeURIComponent(symbol)}`);
+  const onKeyDown = (event: KeyboardEvent) => {
+    moveFocus(event, list.current);
+  };
+  return (
+    <Panel
+      title="Watchlist"
+      actions={<AddSymbol watched={symbols} onAdd={(symbol) => set([...symbols, symbol])} />}
+    >
+      {isPending && <Skeleton lines={9} />}
+      {error !== null && <Failure error={error} />}
+      {!isPending && symbols.length === 0 && <Empty title="Nothing watched yet" />}
+      <ul ref={list} aria-label="Watched symbols" onKeyDown={onKeyDown}>
+        {symbols.map((symbol) => (
+          <WatchedRow
+            key={symbol}
+            symbol={symbol}
+            isCurrent={symbol === current}
+            snapshot={snapshots?.[symbol]}
+            course={sparklines[symbol]}
+            onOpen={() => open(symbol)}
+            onRemove={() => set(symbols.filter((one) => one !== symbol))}
+          />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+interface RowProps {
+  readonly symbol: string;
+  readonly isCurrent: boolean;
+  readonly snapshot: Snapshot | undefined;
+  readonly course: readonly number[] | undefined;
+  readonly onOpen: () => void;
+  readonly onRemove: () => void;
+}
+
+function WatchedRow({ symbol, isCurrent, snapshot, course = [], onOpen, onRemove }: RowProps) {
+  const rules = useExchangeInfo().data?.symbols.find((one) => one.symbol === symbol);
+  const trade = useLastTrade(symbol);
+  const last = trade?.price ?? snapshot?.latestTrade?.p ?? null;
+  const reference = snapshot?.prevDailyBar?.c ?? Number(rules?.reference_price ?? Number.NaN);
+  const ratio = last === null || !(reference > 0) ? null : last / reference - 1;
+  return (
+    <li className="group relative">
+      <button
+        type="button"
+        data-watch
+        aria-current={isCurrent ? 'true' : undefined}
+        onClick={onOpen}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete') onRemove();
+        }}
+        className={clsx(
+          'grid h-11 w-full grid-cols-[3.5rem_minmax(0,1fr)_auto] items-center gap-2 border-l-2 px-2.5',
+          'text-left hover:bg-hover focus-visible:outline-offset-[-2px]',
+          isCurrent ? 'border-accent bg-raised' : 'border-transparent',
+        )}
+      >
+        <span className="text-xs font-semibold">{symbol}</span>
+        <span className="min-w-0 overflow-hidden">
+          <Sparkline values={last === null ? course : [...course, last]} />
+        </span>
+        <span className="flex flex-col items-end text-xs leading-tight">
+          {formatPrice(last)}
+          <Change ratio={ratio} className="text-2xs" />
+        </span>
+      </button>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Stop watching ${symbol}`}
+        onClick={onRemove}
+        className="absolute top-1 left-12 hidden size-4 place-items-center rounded-sm bg-hover text-muted group-hover:grid hover:text-text"
+      >
+        <X aria-hidden className="size-3" />
+      </button>
+    </li>
+  );
+}
+
+function AddSymbol(props: { watched: readonly string[]; onAdd: (symbol: string) => void }) {
+  const { data } = useExchangeInfo();
+  const left = data?.symbols.filter(({ symbol }) => !props.watched.includes(symbol)) ?? [];
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <Button tone="ghost" size="icon" aria-label="Watch another symbol">
+          <Plus aria-hidden className="size-3.5" />
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          className="z-50 max-h-72 min-w-32 overflow-auto rounded-md border border-line-strong bg-raised p-1 shadow-(--shadow)"
+        >
+          {left.length === 0 && (
+            <p className="px-2 py-1.5 text-xs text-muted">All symbols are watched</p>
+          )}
+          {left.map(({ symbol }) => (
+            <DropdownMenu.Item
+              key={symbol}
+              onSelect={() => props.onAdd(symbol)}
+              className="cursor-pointer rounded-sm px-2 py-1.5 text-xs outline-none data-[highlighted]:bg-hover"
+            >
+              {symbol}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+/** Arrow keys go from row to row; Enter opens, Delete stops watching. */
+function moveFocus(event: KeyboardEvent, list: HTMLElement | null): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0 || list === null) return;
+  event.preventDefault();
+  const rows = [...list.querySelectorAll<HTMLElement>('[data-watch]')];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  rows[Math.min(Math.max(at + step, 0), rows.length - 1)]?.focus();
+}
