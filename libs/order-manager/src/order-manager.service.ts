@@ -134,7 +134,7 @@ export class OrderManagerService extends OrdersApi {
     deadlineAt: number;
   }): Promise<MassCancelled> {
     const { accountId, symbol, deadlineAt } = request;
-    await this.fresh();
+    await this.runtime.viewsFresh();
     const orders = (accountId === null ? this.views.allOpen() : this.views.open(accountId)).filter(
       ({ terms }) => symbol === null || terms.symbol === symbol,
     );
