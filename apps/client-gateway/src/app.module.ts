@@ -1,7 +1,7 @@
 import { ClientGatewayModule } from '@app/client-gateway';
 import { DemoModule } from '@app/demo';
 import type { PlatformRuntime } from '@app/platform';
-import { NeighboursModule, ServiceModule } from '@app/service';
+import { NeighboursModule, RemoteOperationsModule, ServiceModule } from '@app/service';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
@@ -15,7 +15,8 @@ export class AppModule {
       answersAs: ['client-gateway'],
       streams: false,
     });
-    const imports = [ground, NeighboursModule, ClientGatewayModule.forRoot()];
+    const around = [ground, NeighboursModule, RemoteOperationsModule];
+    const imports = [...around, ClientGatewayModule.forRoot()];
     return { module: AppModule, imports: [...imports, SeedWhenAllAreThereModule, DemoModule] };
   }
 }

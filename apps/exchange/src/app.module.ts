@@ -16,6 +16,7 @@ import {
 } from '@app/platform';
 import { ReportingModule } from '@app/reporting';
 import { RiskManagerModule } from '@app/risk-manager';
+import { LocalOperationsModule } from '@app/service';
 import { StreamsModule } from '@app/streams';
 import { UserModule } from '@app/user';
 import { WalletModule } from '@app/wallet';
@@ -35,7 +36,7 @@ export class AppModule {
     const inject = [AppConfig, Database, Clock, AppLogger];
     const streams = StreamsModule.forRootAsync({ inject, useFactory: streamsEnvironment });
     const ground = [PlatformModule.forRoot(runtime), HealthModule, typeOrmRoot(), streams];
-    const door = [ClientGatewayModule.forRoot(), DemoModule];
+    const door = [LocalOperationsModule, ClientGatewayModule.forRoot(), DemoModule];
     const imports = [...ground, ...FEATURES, MatchingEngineModule, ...READERS, ...door];
     return { module: AppModule, imports };
   }

@@ -36,6 +36,16 @@ import { MarketHub } from './market-stream/market.hub';
 import { MarketStreamServer } from './market-stream/market-stream-server';
 import { NotificationsController } from './notifications/notifications.controller';
 import { AccountNames } from './operator/account-names';
+import { AlertsController } from './operator/alerts.controller';
+import { BreachesController } from './operator/breaches.controller';
+import { CircuitBreakersController } from './operator/circuit-breakers.controller';
+import { ConnectionsController } from './operator/connections.controller';
+import { OperationsController } from './operator/operations.controller';
+import { OperatorSearchController } from './operator/operator-search.controller';
+import { OperatorUsersController } from './operator/operator-users.controller';
+import { Alerts } from './operator/alerts.service';
+import { ServiceMeter } from './operator/service-meter';
+import { Connections } from './stream/connections';
 import { AuditInterceptor } from './operator/audit.interceptor';
 import { AuditController } from './operator/audit.controller';
 import { KillSwitchController } from './operator/kill-switch.controller';
@@ -89,6 +99,13 @@ const controllers = [
   ReconciliationController,
   KillSwitchController,
   AuditController,
+  AlertsController,
+  BreachesController,
+  CircuitBreakersController,
+  ConnectionsController,
+  OperationsController,
+  OperatorSearchController,
+  OperatorUsersController,
 ];
 
 const providers: Provider[] = [
@@ -114,6 +131,9 @@ const providers: Provider[] = [
   MarketHistory,
   LatestData,
   AccountNames,
+  Alerts,
+  ServiceMeter,
+  Connections,
   Drain,
   TradeUpdateFrames,
   TradeUpdatesHub,

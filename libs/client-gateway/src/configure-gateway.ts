@@ -5,6 +5,7 @@ import { OriginPolicy } from './http/cors';
 import { Drain } from './http/drain';
 import { mountDocs } from './http/docs';
 import { entryHook } from './http/entry-hook';
+import { ServiceMeter } from './operator/service-meter';
 import { StreamServer } from './stream/stream-server';
 
 /** The one route whose body may be larger. */
@@ -28,6 +29,11 @@ export async function configureGateway(app: NestFastifyApplication): Promise<voi
     if (route.url === BATCH_PATH) route.bodyLimit = BATCH_LIMIT_BYTES;
   });
   fastify.addHook('onRequest', (request, reply, done) => hook(request, reply, done));
+  const meter = app.get(ServiceMeter);
+  fastify.addHook('onResponse', (_request, reply, done) => {
+    meter.answered(reply.elapsedTime);
+    done();
+  });
   await mountDocs(app);
   app.get(StreamServer).attach(app.getHttpServer());
 }

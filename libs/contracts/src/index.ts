@@ -3,6 +3,7 @@ export * from './matching/match.events';
 export * from './matching/matching.api';
 export * from './notification/notification.api';
 export * from './orders/cancel-switch.api';
+export * from './operations/operations.api';
 export * from './orders/intake-gate';
 export * from './orders/order-terms';
 export * from './orders/order-timeline';

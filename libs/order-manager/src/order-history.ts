@@ -2,6 +2,7 @@ import type {
   FillRow,
   FillsQuery,
   InvariantCheck,
+  OrderSearch,
   OrdersQuery,
   OrderTimeline,
   OrderUpdate,
@@ -49,6 +50,11 @@ export class OrderHistory {
   async orders(query: OrdersQuery): Promise<OrderView[]> {
     await this.runtime.tableFresh();
     return await this.queries.list(query);
+  }
+
+  async search(query: OrderSearch): Promise<OrderView[]> {
+    await this.runtime.tableFresh();
+    return await this.queries.search(query);
   }
 
   async fills(query: FillsQuery): Promise<FillRow[]> {

@@ -6,6 +6,7 @@ import type {
   FillsQuery,
   InvariantCheck,
   MassCancelled,
+  OrderSearch,
   OrdersQuery,
   OrderTimeline,
   OrderUpdate,
@@ -196,6 +197,10 @@ export class OrderManagerService extends OrdersApi {
 
   override orders(query: OrdersQuery): Promise<OrderView[]> {
     return this.history.orders(query);
+  }
+
+  override search(query: OrderSearch): Promise<OrderView[]> {
+    return this.history.search(query);
   }
 
   override fills(query: FillsQuery): Promise<FillRow[]> {

@@ -45,14 +45,18 @@ export class ReportingService implements ReportingApi, OnModuleInit {
   }
 
   async trades(query: {
-    accountId: string;
+    accountId: string | null;
     symbol: string | null;
+    orderId?: string | null;
     beforeTradeId: number | null;
     limit: number;
   }): Promise<TradeReportRow[]> {
     await this.freshen();
     const { accountId, symbol, beforeTradeId, limit } = query;
     const before = beforeTradeId ?? Number.MAX_SAFE_INTEGER;
+    if (accountId === null || (query.orderId ?? null) !== null) {
+      return await this.everybody({ ...query, before });
+    }
     const rows = await this.database.query<TradeRow>(
       `select * from (
          (select * from reporting.trades
@@ -64,6 +68,25 @@ export class ReportingService implements ReportingApi, OnModuleInit {
            order by trade_id desc limit $4)
        ) as sides order by trade_id desc, shard desc limit $4`,
       [accountId, symbol, before, limit],
+    );
+    return rows.map(toReport);
+  }
+
+  private async everybody(query: {
+    accountId: string | null;
+    symbol: string | null;
+    orderId?: string | null;
+    before: number;
+    limit: number;
+  }): Promise<TradeReportRow[]> {
+    const { accountId, symbol, orderId = null, before, limit } = query;
+    const rows = await this.database.query<TradeRow>(
+      `select * from reporting.trades
+        where trade_id < $1 and ($2::text is null or symbol = $2)
+          and ($3::uuid is null or buy_order_id = $3 or sell_order_id = $3)
+          and ($5::text is null or buy_account_id = $5 or sell_account_id = $5)
+        order by trade_id desc, shard desc limit $4`,
+      [before, symbol, orderId, limit, accountId],
     );
     return rows.map(toReport);
   }

@@ -5,3 +5,4 @@ export * from './serve-service';
 export * from './service.module';
 export * from './services';
 export * from './sharded-matching';
+export * from './status/operations';

@@ -15,6 +15,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { Global, Module } from '@nestjs/common';
 
 import { redisStreams } from './redis-streams';
+import { ProcessStatus } from './status/process-status';
+import { statusController } from './status/status.controller';
 import { ServiceHealth, Standby } from './service-health';
 
 /** What makes one service different from another on its ground floor. */
@@ -34,12 +36,24 @@ class StandbyModule {}
 @Module({ providers: [ServiceHealth] })
 class ServiceHealthModule {}
 
+@Module({})
+class StatusModule {}
+
 /** The ground floor of a service: platform, RPC, streams over Redis, health. */
 @Module({})
 export class ServiceModule {
   static forRoot(runtime: PlatformRuntime, ground: ServiceGround): DynamicModule {
     const bus = [PlatformModule.forRoot(runtime), RpcModule.forRoot(ground.answersAs)];
-    const ends = [HealthModule, StandbyModule, ServiceHealthModule];
+    const status = {
+      module: StatusModule,
+      providers: [ProcessStatus],
+      // The gateway asks and is not asked.
+      controllers: ground.answersAs
+        .filter((name) => name !== 'client-gateway')
+        .slice(0, 1)
+        .map(statusController),
+    };
+    const ends = [HealthModule, StandbyModule, ServiceHealthModule, status];
     const journals = ground.streams === false ? [] : [typeOrmRoot(), streams(ground.owned ?? [])];
     return { module: ServiceModule, imports: [...bus, ...journals, ...ends] };
   }

@@ -45,6 +45,13 @@ export class RateLimiter {
     };
   }
 
+  /** What is left of a key's budget now; takes nothing. */
+  left(key: string, now: number): { limit: number; remaining: number } {
+    const bucket = this.buckets.get(key);
+    const remaining = bucket === undefined ? this.perMinute : this.bucketOf(key, now).tokens;
+    return { limit: this.perMinute, remaining: Math.floor(remaining) };
+  }
+
   private bucketOf(key: string, now: number): Bucket {
     let bucket = this.buckets.get(key);
     if (bucket === undefined) {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, DomainError } from '@app/kernel';
+import type { Principal } from '@app/contracts';
 
 import { GatewayOptions } from '../gateway-options';
 import { RateLimiter } from './rate-limiter';
@@ -12,6 +13,22 @@ export interface RateCost {
   readonly reserve: boolean;
 }
 
+/** Who takes. */
+type Caller = Pick<Principal, 'credentialId' | 'userId' | 'username' | 'via'>;
+
+/** A credential that was used, and what is left of its budget. */
+export interface UsedCredential {
+  readonly credentialId: string;
+  readonly username: string;
+  readonly via: 'token' | 'key';
+  readonly seenAt: number;
+  readonly limit: number;
+  readonly remaining: number;
+}
+
+/** Credentials remembered for operators; the one that was not used for longest goes first. */
+const SEEN_MAX = 2_000;
+
 /**
  * The budgets of everybody, whatever door they come by: per credential, per user over all of the
  * credentials, and per address for those without one. They are kept in this process, so that they
@@ -20,6 +37,7 @@ export interface RateCost {
 @Injectable()
 export class RateLimits {
   private readonly credentials: RateLimiter;
+  private readonly seen = new Map<string, { caller: Caller; at: number }>();
   private readonly users: RateLimiter;
   private readonly addresses: RateLimiter;
 
@@ -34,12 +52,34 @@ export class RateLimits {
   }
 
   /** Takes from the budget of the credential and of its user; answers the tighter one. */
-  ofCaller(caller: { credentialId: string; userId: string }, cost: RateCost): RateDecision {
+  ofCaller(caller: Caller, cost: RateCost): RateDecision {
+    this.note(caller);
     const call = { now: this.clock.monotonic(), reserve: cost.reserve };
     const own = this.credentials.take(caller.credentialId, cost.weight, call);
     if (!own.allowed) return own;
     const all = this.users.take(caller.userId, cost.weight, call);
     return all.allowed && own.remaining <= all.remaining ? own : all;
+  }
+
+  /** Credentials that were used lately, the last one first. */
+  inUse(): UsedCredential[] {
+    const now = this.clock.monotonic();
+    return [...this.seen.values()].reverse().map(({ caller, at }) => ({
+      credentialId: caller.credentialId,
+      username: caller.username,
+      via: caller.via,
+      seenAt: at,
+      ...this.credentials.left(caller.credentialId, now),
+    }));
+  }
+
+  private note(caller: Caller): void {
+    const { credentialId } = caller;
+    this.seen.delete(credentialId);
+    this.seen.set(credentialId, { caller, at: this.clock.now() });
+    if (this.seen.size <= SEEN_MAX) return;
+    const oldest = this.seen.keys().next();
+    if (oldest.done !== true) this.seen.delete(oldest.value);
   }
 
   /** Takes from the budget of an address. */

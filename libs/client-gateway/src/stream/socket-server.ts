@@ -10,6 +10,7 @@ import type { WebSocket } from 'ws';
 
 import { Authenticator } from '../auth/authenticator';
 import { CLOSE } from './close-codes';
+import { Connections } from './connections';
 import { ConnectionKeeper } from './connection-keeper';
 import type { KeptSession } from './connection-keeper';
 import type { SocketDoor } from './socket-session';
@@ -42,6 +43,7 @@ export class SocketServers {
     private readonly router: UpgradeRouter,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
+    private readonly connections: Connections,
   ) {}
 
   make(options: SocketServerOptions): SocketServer {
@@ -63,7 +65,10 @@ export class SocketServers {
         authenticate: (credentials) => this.authenticator.verify(credentials, address),
         admit: (principal) => keeper.admit(principal, options.maxSessionsOfAccount),
       };
-      keeper.add(options.open(socket, door, request), socket);
+      const session = options.open(socket, door, request);
+      keeper.add(session, socket);
+      const path = (request.url ?? '').split('?')[0] ?? '';
+      this.connections.add({ path, address }, session, socket);
     };
     const upgrade = (request: IncomingMessage, socket: Socket, head: Buffer): void => {
       server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request));

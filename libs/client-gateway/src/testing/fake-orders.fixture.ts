@@ -5,6 +5,7 @@ import type {
   FillRow,
   FillsQuery,
   InvariantCheck,
+  OrderSearch,
   OrdersQuery,
   OrderTimeline,
   OrderUpdate,
@@ -121,6 +122,17 @@ export class FakeOrders extends OrdersApi {
   async orders(query: OrdersQuery): Promise<OrderView[]> {
     this.requests.push(query);
     return [...this.byId.values()].filter((view) => view.terms.accountId === query.accountId);
+  }
+
+  async search(query: OrderSearch): Promise<OrderView[]> {
+    this.requests.push(query);
+    const { accountId, id, limit } = query;
+    return [...this.byId.values()]
+      .filter(({ terms }) => accountId === null || terms.accountId === accountId)
+      .filter(({ terms }) => id === null || terms.orderId === id || terms.clientOrderId === id)
+      .filter(({ submittedSeq }) => submittedSeq < (query.beforeSeq ?? Infinity))
+      .sort((a, b) => b.submittedSeq - a.submittedSeq)
+      .slice(0, limit);
   }
 
   async fills(query: FillsQuery): Promise<FillRow[]> {

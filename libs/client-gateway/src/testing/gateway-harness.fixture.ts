@@ -10,8 +10,10 @@ import {
   MarketFeed,
   MatchingApi,
   NotificationApi,
+  OperationsApi,
   OrderFeed,
   OrdersApi,
+  ReportingApi,
   RevocationFeed,
   RiskApi,
   SettingsApi,
@@ -33,6 +35,7 @@ import { GatewayOptions } from '../gateway-options';
 import type { GatewayOptionValues } from '../gateway-options';
 import { createGatewayAdapter } from '../http/gateway-adapter';
 import { FakeAudit } from './fake-audit.fixture';
+import { FakeOperations, FakeReporting } from './fake-operations.fixture';
 import { FakeFeed, FakeOrders } from './fake-orders.fixture';
 import {
   FakeMarketData,
@@ -64,6 +67,7 @@ export class GatewayHarness {
   readonly risk = new FakeRisk();
   readonly matching = new FakeMatching();
   readonly audit = new FakeAudit();
+  readonly reporting = new FakeReporting();
   readonly market = new FakeMarketData();
   readonly marketFeed = new FakeMarketFeed();
   readonly revocations = new FakeRevocations();
@@ -122,6 +126,8 @@ export class GatewayHarness {
       [UserApi, this.users],
       [SettingsApi, new FakeSettings()],
       [AuditApi, this.audit],
+      [OperationsApi, new FakeOperations()],
+      [ReportingApi, this.reporting],
       [RevocationFeed, this.revocations],
       [OrdersApi, this.orders],
       [CancelSwitchApi, this.switches],

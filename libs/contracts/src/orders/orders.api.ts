@@ -141,6 +141,21 @@ export interface OrdersQuery {
   readonly afterOrderId: string | null;
 }
 
+/** Which orders; null leaves a field open. */
+export interface OrderSearch {
+  readonly accountId: string | null;
+  readonly symbol: string | null;
+  readonly side: Side | null;
+  readonly status: OrderStatus | 'open' | 'closed' | null;
+  /** Order id or client order id. */
+  readonly id: string | null;
+  readonly afterAt: number | null;
+  readonly untilAt: number | null;
+  /** Submitted before this entry of the orders stream. */
+  readonly beforeSeq: number | null;
+  readonly limit: number;
+}
+
 /** One fill of one order. */
 export interface FillRow {
   readonly seq: number;
@@ -248,6 +263,8 @@ export abstract class OrdersApi {
   /** Every entry of every stream about the account's order. Throws ORDER_NOT_FOUND. */
   abstract timeline(query: { accountId: string; orderId: string }): Promise<OrderTimeline>;
   abstract orders(query: OrdersQuery): Promise<OrderView[]>;
+  /** Orders of every account, newest first: for operators. */
+  abstract search(query: OrderSearch): Promise<OrderView[]>;
   abstract fills(query: FillsQuery): Promise<FillRow[]>;
   /** Updates of the account after `(seq, sub)`, oldest first. */
   abstract updatesSince(query: {
@@ -274,6 +291,7 @@ export const ORDERS_PATTERNS = {
   orderByClientId: 'order-manager.order-by-client-id',
   timeline: 'order-manager.timeline',
   orders: 'order-manager.orders',
+  search: 'order-manager.search',
   fills: 'order-manager.fills',
   updatesSince: 'order-manager.updates-since',
   updateSpan: 'order-manager.update-span',

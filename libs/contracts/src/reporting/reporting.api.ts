@@ -16,8 +16,11 @@ export interface TradeReportRow {
 export abstract class ReportingApi {
   /** Trades of an account (either side), newest first, before `(at, tradeId)` if given. */
   abstract trades(query: {
-    accountId: string;
+    /** Null for trades of everybody. */
+    accountId: string | null;
     symbol: string | null;
+    /** Of either side; null for all. */
+    orderId?: string | null;
     beforeTradeId: number | null;
     limit: number;
   }): Promise<TradeReportRow[]>;

@@ -63,8 +63,22 @@ export class CreateCancelSwitches1767225600210 implements MigrationInterface {
   }
 }
 
+/** Orders of everybody are listed newest first. */
+export class IndexOrders1767225600220 implements MigrationInterface {
+  readonly name = 'IndexOrders1767225600220';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create index orders_newest on orders.orders (submitted_seq desc)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop index orders.orders_newest`);
+  }
+}
+
 /** Migrations of this feature, oldest first. */
 export const orderManagerMigrations = [
   CreateOrders1763800100000,
   CreateCancelSwitches1767225600210,
+  IndexOrders1767225600220,
 ];

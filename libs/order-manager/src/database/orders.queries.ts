@@ -3,6 +3,7 @@ import type {
   FillRow,
   FillsQuery,
   OrderFilled,
+  OrderSearch,
   OrdersEvent,
   OrdersQuery,
   OrderUpdate,
@@ -10,7 +11,7 @@ import type {
   UpdateSpan,
 } from '@app/contracts';
 import { ORDERS_STREAM } from '@app/contracts';
-import { assert } from '@app/kernel';
+import { assert, isUuid } from '@app/kernel';
 import { Database } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 
@@ -72,6 +73,34 @@ export class OrdersQueries {
     const rows = await this.database.query<{ view: OrderView }>(
       `select view from orders.orders where ${where.join(' and ')}
         order by submitted_at ${way}, submitted_seq ${way} limit $${values.length}`,
+      values,
+    );
+    return rows.map((row) => row.view);
+  }
+
+  /** Orders of every account, newest first. */
+  async search(query: OrderSearch): Promise<OrderView[]> {
+    const values: unknown[] = [query.limit];
+    const where = ['true'];
+    const add = (sql: (p: string) => string, value: unknown): void => {
+      where.push(sql(`$${values.push(value)}`));
+    };
+    const { status, id } = query;
+    if (status === 'open' || status === 'closed')
+      where.push(status === 'open' ? 'open' : 'not open');
+    else if (status !== null) add((p) => `status = ${p}`, status);
+    if (query.accountId !== null) add((p) => `account_id = ${p}`, query.accountId);
+    if (query.symbol !== null) add((p) => `symbol = ${p}`, query.symbol);
+    if (query.side !== null) add((p) => `side = ${p}`, query.side);
+    if (id !== null && isUuid(id))
+      add((p) => `(order_id = ${p}::uuid or client_order_id = ${p}::text)`, id);
+    else if (id !== null) add((p) => `client_order_id = ${p}`, id);
+    if (query.afterAt !== null) add((p) => `submitted_at >= ${p}`, query.afterAt);
+    if (query.untilAt !== null) add((p) => `submitted_at <= ${p}`, query.untilAt);
+    if (query.beforeSeq !== null) add((p) => `submitted_seq < ${p}`, query.beforeSeq);
+    const rows = await this.database.query<{ view: OrderView }>(
+      `select view from orders.orders where ${where.join(' and ')}
+        order by submitted_seq desc limit $1`,
       values,
     );
     return rows.map((row) => row.view);

@@ -1,4 +1,5 @@
 import { CreateReporting1763800000520 } from './create-reporting.migration';
+import { IndexTrades1767225600530 } from './index-trades.migration';
 
 /** Migrations of the schema `reporting`, oldest first. */
-export const reportingMigrations = [CreateReporting1763800000520];
+export const reportingMigrations = [CreateReporting1763800000520, IndexTrades1767225600530];

@@ -1,0 +1,49 @@
+import { OperationsApi, ReportingApi } from '@app/contracts';
+import type { ServiceReport, TradeReportRow } from '@app/contracts';
+
+import { AT } from './order-views.fixture';
+
+/** Two services of a spec: wallet answers, reporting does not. */
+export class FakeOperations extends OperationsApi {
+  async services(): Promise<ServiceReport[]> {
+    const stage = { stream: 'wallet', head: 7, epoch: 1, backlog: 2, requests: 1, halted: null };
+    const report = {
+      version: '0.1.0',
+      pid: 1,
+      startedAt: AT,
+      residentBytes: 104_857_600,
+      databaseMs: 0.5,
+      checks: [{ name: 'database', up: true, detail: null }],
+      stages: [stage],
+      followers: [{ name: 'wallet.ledger', lag: 3, halted: null }],
+    };
+    return [
+      { service: 'wallet', report, error: null },
+      { service: 'reporting', report: null, error: 'reporting is away' },
+    ];
+  }
+}
+
+/** Reporting of a spec: the trades that it is given. */
+export class FakeReporting extends ReportingApi {
+  rows: TradeReportRow[] = [];
+
+  async trades(query: {
+    accountId: string | null;
+    symbol: string | null;
+    beforeTradeId: number | null;
+    limit: number;
+  }): Promise<TradeReportRow[]> {
+    return this.rows
+      .filter(({ buyAccountId, sellAccountId }) => {
+        return query.accountId === null || [buyAccountId, sellAccountId].includes(query.accountId);
+      })
+      .filter(({ symbol }) => query.symbol === null || symbol === query.symbol)
+      .filter(({ tradeId }) => tradeId < (query.beforeTradeId ?? Infinity))
+      .slice(0, query.limit);
+  }
+
+  async totals(): Promise<[]> {
+    return [];
+  }
+}
