@@ -1,3 +1,4 @@
+import { demoMigrations } from '@app/demo';
 import { marketDataMigrations } from '@app/market-data';
 import { notificationMigrations } from '@app/notification';
 import { orderManagerMigrations } from '@app/order-manager';
@@ -17,4 +18,5 @@ export const migrations = [
   ...marketDataMigrations,
   ...reportingMigrations,
   ...notificationMigrations,
+  ...demoMigrations,
 ];

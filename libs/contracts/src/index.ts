@@ -1,3 +1,4 @@
+export * from './demo/scenario-runs';
 export * from './market-data/market-data.api';
 export * from './matching/match.events';
 export * from './matching/matching.api';

@@ -1,2 +1,3 @@
 export * from './demo.module';
+export { demoMigrations } from './scenarios/database/migrations';
 export * from './seed/seed-data';

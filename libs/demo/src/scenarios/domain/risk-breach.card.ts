@@ -1,0 +1,105 @@
+import type { ScenarioCard } from './catalogue';
+import { SYMBOL_SETTING } from './shared-settings';
+
+/** Every limit, one after another. */
+export const RISK_BREACH: ScenarioCard = {
+  id: 'risk-management-breach',
+  title: 'Risk Management Breach',
+  shows:
+    'Every limit refuses, with its reason, before harm; the breaker trips, people are told, the operator releases.',
+  expected_seconds: [6, 20],
+  participants: [
+    'a trader of the run with limits of its tier',
+    'a counterparty and a driver of the price',
+    'operator_demo, who sets limits and releases',
+  ],
+  settings: [
+    {
+      name: 'tier',
+      label: 'Account tier',
+      help: 'Professional accounts have ten times the limits and money of retail ones.',
+      type: 'choice',
+      default: 'retail',
+      choices: [
+        { value: 'retail', label: 'Retail' },
+        { value: 'professional', label: 'Professional' },
+      ],
+    },
+    SYMBOL_SETTING,
+    {
+      name: 'max_order_qty',
+      label: 'Order quantity',
+      help: 'Largest order of a retail account.',
+      type: 'integer',
+      default: 200,
+      min: 120,
+      max: 10_000,
+      unit: 'shares',
+    },
+    {
+      name: 'collar_percent',
+      label: 'Price collar',
+      help: 'Farthest a price may be from the market.',
+      type: 'integer',
+      default: 5,
+      min: 2,
+      max: 9,
+      unit: '%',
+    },
+    {
+      name: 'orders_per_second',
+      label: 'Order rate',
+      help: 'Most orders of the account in a second.',
+      type: 'integer',
+      default: 5,
+      min: 2,
+      max: 50,
+      unit: 'orders/s',
+    },
+    {
+      name: 'clients',
+      label: 'Connected clients',
+      help: 'Streams that must hear of the halt and of the kill switch.',
+      type: 'integer',
+      default: 5,
+      min: 1,
+      max: 20,
+    },
+  ],
+  steps: [
+    { id: 'prepare', label: 'Fund the account and set its limits' },
+    { id: 'within', label: '1 · An order within all limits' },
+    { id: 'quantity', label: '2 · Quantity above the limit' },
+    { id: 'notional', label: '3 · Notional above the limit' },
+    { id: 'position', label: '4 · Beyond the position limit' },
+    { id: 'collar', label: '5 · Price outside the collar' },
+    { id: 'funds', label: '6 · More than the buying power' },
+    { id: 'shares', label: '7 · Sell more than held' },
+    { id: 'rate', label: '8 · Faster than the order rate' },
+    { id: 'band', label: '9 · Price driven to the band: the symbol halts' },
+    { id: 'kill', label: '10 · Kill switch on the account' },
+    { id: 'release', label: '11 · The operator releases both' },
+    { id: 'records', label: 'Read the breach log and the audit trail' },
+  ],
+  counters: [
+    { name: 'checks', label: 'Orders tried', unit: '' },
+    { name: 'refused', label: 'Refused as expected', unit: '' },
+    { name: 'breaches', label: 'In the breach log', unit: '' },
+    { name: 'phase', label: 'Market phase', unit: '' },
+    { name: 'notified', label: 'Clients told of the halt', unit: '' },
+    { name: 'notify_ms', label: 'Trigger to last client', unit: 'ms' },
+  ],
+  charts: [
+    {
+      title: 'Use of the limits',
+      unit: '%',
+      series: [
+        { name: 'orders', label: 'open orders' },
+        { name: 'position', label: 'position' },
+        { name: 'cash', label: 'buying power used' },
+      ],
+    },
+  ],
+  symbolsNeeded: () => 1,
+  checkSettings: () => undefined,
+};
