@@ -7,7 +7,7 @@ import type { DecimalInput } from '../orders/place-order.dto';
 import type { LimitsDto } from './operator.dto';
 
 interface LimitRule {
-  readonly field: Exclude<keyof LimitsDto, 'symbol' | 'request_id'>;
+  readonly field: Exclude<keyof LimitsDto, 'symbol' | 'request_id' | 'reason'>;
   readonly limit: keyof RiskLimits;
   /** Digits after the point: 0 counts, 4 dollars, 2 percent. */
   readonly scale: number;

@@ -40,6 +40,10 @@ export class ListAssetDto {
   @optional({ description: 'Makes a repeat harmless; the symbol when missing' })
   @IsPrintableAscii(128)
   request_id?: string | null;
+
+  @optional({ example: 'asked for by the member', description: 'For the audit trail' })
+  @IsCleanText(200)
+  reason?: string | null;
 }
 
 /** Body of a change of an instrument. Its tick never changes: prices are counted in it. */
@@ -108,6 +112,10 @@ export class TransferDto {
   @needed({ example: 'deposit-1', description: 'The same id has one effect' })
   @IsPrintableAscii(128)
   request_id!: string;
+
+  @optional({ example: 'asked for by the member', description: 'For the audit trail' })
+  @IsCleanText(200)
+  reason?: string | null;
 }
 
 /** Body of a halt or resume. */
@@ -154,4 +162,8 @@ export class LimitsDto {
   @optional()
   @IsPrintableAscii(128)
   request_id?: string | null;
+
+  @optional({ example: 'asked for by the member', description: 'For the audit trail' })
+  @IsCleanText(200)
+  reason?: string | null;
 }

@@ -9,4 +9,7 @@ export interface NavigationItem {
 }
 
 /** The top navigation, in its order. A page adds its own line here. */
-export const NAVIGATION: readonly NavigationItem[] = [{ href: '/trade', label: 'Trade' }];
+export const NAVIGATION: readonly NavigationItem[] = [
+  { href: '/trade', label: 'Trade' },
+  { href: '/operator', label: 'Operator', roles: ['operator'] },
+];

@@ -1,0 +1,80 @@
+'use client';
+
+import clsx from 'clsx';
+import { ShieldAlert } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { ReactNode } from 'react';
+
+import { useSession } from '@/lib/session';
+import { Badge } from '@/ui';
+
+import type { AlertRow } from './admin-types';
+import { CONSOLE_PAGES } from './console-pages';
+import { useAdmin } from './use-admin';
+
+const ALERTS_MS = 5_000;
+
+/** Frame of the console: its pages at the left (above on a phone), the page at the right. */
+export function ConsoleShell({ children }: { children: ReactNode }) {
+  const { user } = useSession();
+  if (user?.role !== 'operator') return <NotForYou />;
+  return (
+    <div className="flex h-full min-h-0 max-md:flex-col">
+      <ConsoleNavigation />
+      <div className="min-h-0 min-w-0 flex-1 overflow-auto p-1.5">{children}</div>
+    </div>
+  );
+}
+
+function ConsoleNavigation() {
+  const path = usePathname();
+  const open = useOpenAlerts();
+  return (
+    <nav
+      aria-label="Operator console"
+      className={clsx(
+        'flex shrink-0 border-line bg-panel p-1.5',
+        'max-md:overflow-x-auto max-md:border-b md:w-44 md:flex-col md:border-r',
+      )}
+    >
+      {CONSOLE_PAGES.map(({ href, label }) => {
+        const isHere = path === href;
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={isHere ? 'page' : undefined}
+            className={clsx(
+              'flex h-8 shrink-0 items-center justify-between gap-2 rounded-md px-2.5 text-xs',
+              isHere ? 'bg-raised text-text' : 'text-muted hover:bg-hover hover:text-text',
+            )}
+          >
+            {label}
+            {href === '/operator/alerts' && open > 0 && <Badge tone="warn">{open}</Badge>}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** Alerts above a mere note that nobody has acknowledged. */
+function useOpenAlerts(): number {
+  const { data = [] } = useAdmin<readonly AlertRow[]>('alerts', ALERTS_MS);
+  return data.filter(({ severity, acknowledged_by: by }) => severity !== 'info' && by === null)
+    .length;
+}
+
+function NotForYou() {
+  return (
+    <div className="flex h-full flex-col items-center justify-center gap-2 p-6 text-center">
+      <ShieldAlert aria-hidden className="size-6 text-faint" strokeWidth={1.5} />
+      <h1 className="text-sm font-semibold">The console is for operators</h1>
+      <p className="max-w-80 text-muted">
+        Your account may not see it. Sign in as an operator, for example with the demo account
+        operator_demo.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+
+import 'uplot/dist/uPlot.min.css';
+
+import type { RateHistory } from './rate-history';
+
+const COLORS = ['--accent', '--up', '--warn', '--down', '--muted'];
+const HEIGHT = 190;
+
+/** Entries per second of each stream as lines. */
+export function RateChart({ history }: { history: RateHistory }) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const names = Object.keys(history.rates);
+  const key = names.join(' ');
+  useEffect(() => {
+    const element = box.current;
+    if (element === null || key === '') return;
+    const made = new uPlot(options(element, key.split(' ')), [[]], element);
+    chart.current = made;
+    const follow = new ResizeObserver(() =>
+      made.setSize({ width: element.clientWidth, height: HEIGHT }),
+    );
+    follow.observe(element);
+    return () => {
+      follow.disconnect();
+      made.destroy();
+      chart.current = null;
+    };
+  }, [key]);
+  useEffect(() => {
+    const lines = Object.values(history.rates).map((line) => [...line]);
+    chart.current?.setData([[...history.times], ...lines]);
+  }, [history, key]);
+  const last = names.map((name) => `${name} ${history.rates[name]?.at(-1) ?? 0}`).join(', ');
+  return (
+    <figure className="m-0 p-2">
+      <div ref={box} className="w-full" style={{ minHeight: HEIGHT }} aria-hidden />
+      <figcaption className="sr-only">Entries per second now: {last}</figcaption>
+    </figure>
+  );
+}
+
+function options(element: HTMLElement, names: readonly string[]): uPlot.Options {
+  const style = getComputedStyle(element);
+  const color = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: color('--faint'),
+    grid: { stroke: color('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width: element.clientWidth,
+    height: HEIGHT,
+    legend: { live: true },
+    cursor: { y: false },
+    scales: { y: { range: (_chart, _min, max) => [0, Math.max(5, max * 1.15)] } },
+    axes: [axis, { ...axis, size: 48 }],
+    series: [
+      {},
+      ...names.map((name, index) => ({
+        label: `${name} /s`,
+        stroke: color(COLORS[index % COLORS.length] ?? '--text'),
+        width: 1.5,
+        points: { show: false },
+      })),
+    ],
+  };
+}
