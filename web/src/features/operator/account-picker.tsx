@@ -11,15 +11,17 @@ export function AccountPicker(props: {
   label: string;
   hint?: string;
   value: string;
+  error?: string | null;
   onChange: (name: string) => void;
 }) {
-  const { id, label, hint, value, onChange } = props;
+  const { id, label, hint, value, error, onChange } = props;
   const users = useAdmin<UsersAnswer>('users?limit=1000');
   return (
     <>
       <Field
         label={label}
         hint={hint}
+        error={error}
         list={id}
         value={value}
         autoComplete="off"

@@ -50,12 +50,11 @@ export function AuditPage() {
   const search = searchOf(filters);
   const query = useAdmin<AuditAnswer>(`audit?limit=500${search}`, LIVE_MS * 2);
   return (
-    <div className="flex h-full min-h-0 flex-col gap-1.5">
+    <div className="grid h-full min-h-140 grid-rows-[auto_minmax(18rem,1fr)] gap-1.5 max-md:h-auto max-md:grid-rows-[auto_32rem]">
       <FilterPanel filters={filters} onChange={setFilters} />
       <QueryPanel
         title="Commands of operators"
         query={query}
-        className="min-h-72 flex-1"
         actions={
           <>
             <VerifyButton />
@@ -102,7 +101,7 @@ function FilterPanel(props: { filters: Filters; onChange: (filters: Filters) => 
     />
   );
   return (
-    <Panel title="Search" className="h-auto shrink-0">
+    <Panel title="Search">
       <div className="grid items-end gap-2 p-3 sm:grid-cols-3 lg:grid-cols-5">
         {field('text', 'Anywhere in it')}
         {field('username', 'Operator')}

@@ -15,15 +15,11 @@ import { LIVE_MS, useAdmin, useCommand } from './use-admin';
 export function BreakersPage() {
   const query = useAdmin<BreakersAnswer>('circuit-breakers', LIVE_MS);
   return (
-    <div className="flex h-full min-h-0 flex-col gap-1.5">
-      <QueryPanel title="Whole market" query={query} className="h-auto shrink-0">
+    <div className="grid h-full min-h-140 grid-rows-[auto_minmax(18rem,1fr)] gap-1.5 max-md:h-auto max-md:grid-rows-[auto_32rem]">
+      <QueryPanel title="Whole market" query={query}>
         {({ market }) => <MarketLevels market={market} />}
       </QueryPanel>
-      <QueryPanel
-        title="Limit up and limit down by symbol"
-        query={query}
-        className="min-h-72 flex-1"
-      >
+      <QueryPanel title="Limit up and limit down by symbol" query={query}>
         {({ symbols }) => (
           <DataTable
             label="Bands by symbol"
@@ -45,7 +41,9 @@ function MarketLevels({ market }: { market: BreakersAnswer['market'] }) {
     <div className="grid gap-2 p-3 sm:grid-cols-2 xl:grid-cols-4">
       <div className="rounded-md border border-line p-3">
         <p className="text-xs text-muted">Market against its reference</p>
-        <p className="mt-1 text-lg font-semibold">−{market.decline_percent} %</p>
+        <p className="mt-1 text-lg font-semibold">
+          {market.decline_percent === '0' ? 'no fall' : `−${market.decline_percent} %`}
+        </p>
         <p className="mt-1 text-2xs text-faint">mean of all symbols; a rise counts as 0</p>
       </div>
       {market.levels.map((level) => (

@@ -2,9 +2,10 @@
 
 import { useState } from 'react';
 
-import { Badge, DataTable, Empty, Field, formatDateTime, Panel, Select } from '@/ui';
+import { Badge, DataTable, Empty, formatDateTime, Panel, Select } from '@/ui';
 import type { TableColumn } from '@/ui';
 
+import { AccountPicker } from './account-picker';
 import type { BreakersAnswer, EngagedRow, KillAnswer, UsersAnswer } from './admin-types';
 import { CommandButton } from './command-button';
 import { QueryPanel } from './query-panel';
@@ -107,19 +108,14 @@ function EngagePanel(props: { last: KillAnswer | null; onAnswer: (answer: KillAn
   return (
     <Panel title="Stop" className="lg:min-h-72">
       <div className="flex flex-col gap-3 p-3">
-        <Field
+        <AccountPicker
+          id="kill-accounts"
           label="Account"
           hint="empty: everybody"
-          list="kill-accounts"
           value={account}
-          onChange={(event) => setAccount(event.target.value.trim())}
+          onChange={setAccount}
           error={isKnown ? null : 'no such user'}
         />
-        <datalist id="kill-accounts">
-          {names.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
         <Select
           label="Symbol"
           value={symbol}

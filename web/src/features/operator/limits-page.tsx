@@ -142,7 +142,7 @@ function Utilisation(props: {
     <span className="flex min-w-0 flex-col gap-1">
       <span className="flex justify-between gap-2">
         <span>{words(used, unit)}</span>
-        <span className="text-faint">of {text}</span>
+        <span className="text-faint">{limit === null ? text : `of ${text}`}</span>
       </span>
       <span
         role="meter"

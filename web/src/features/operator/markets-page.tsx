@@ -20,6 +20,12 @@ const NEXT: Readonly<Record<MarketPhase, readonly MarketPhase[]>> = {
   closing_auction: ['halted', 'closed'],
   closed: ['pre_open', 'opening_auction'],
 };
+const VERBS: Readonly<Record<MarketPhase, string>> = {
+  ...PHASE_LABELS,
+  continuous: 'Open',
+  halted: 'Halt',
+  closed: 'Close',
+};
 const PHASE_ACTIONS = new Set([
   'halt',
   'resume',
@@ -118,11 +124,11 @@ function PhaseButtons({ row }: { row: BandRow }) {
       {NEXT[row.phase].map((phase) => (
         <CommandButton
           key={phase}
-          label={PHASE_LABELS[phase]}
+          label={VERBS[phase]}
           tone={phase === 'halted' || phase === 'closed' ? 'danger' : 'plain'}
           question={`Move ${row.symbol} to ${PHASE_LABELS[phase]}?`}
           explanation={explanationOf(phase)}
-          confirmLabel={PHASE_LABELS[phase]}
+          confirmLabel={VERBS[phase]}
           run={(reason) => {
             const body = { phase, reason };
             return send(`admin/assets/${row.symbol}/phase`, { method: 'POST', body }, () => {

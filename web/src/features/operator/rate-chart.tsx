@@ -9,6 +9,8 @@ import type { RateHistory } from './rate-history';
 
 const COLORS = ['--accent', '--up', '--warn', '--down', '--muted'];
 const HEIGHT = 190;
+/** Shown from the first point on, so that the picture does not jump. */
+const SPAN_SECONDS = 120;
 
 /** Entries per second of each stream as lines. */
 export function RateChart({ history }: { history: RateHistory }) {
@@ -37,7 +39,7 @@ export function RateChart({ history }: { history: RateHistory }) {
   }, [history, key]);
   const last = names.map((name) => `${name} ${history.rates[name]?.at(-1) ?? 0}`).join(', ');
   return (
-    <figure className="m-0 p-2">
+    <figure className="m-0 p-2 text-xs [&_.u-legend]:text-xs [&_.u-legend_*]:font-normal">
       <div ref={box} className="w-full" style={{ minHeight: HEIGHT }} aria-hidden />
       <figcaption className="sr-only">Entries per second now: {last}</figcaption>
     </figure>
@@ -57,7 +59,10 @@ function options(element: HTMLElement, names: readonly string[]): uPlot.Options 
     height: HEIGHT,
     legend: { live: true },
     cursor: { y: false },
-    scales: { y: { range: (_chart, _min, max) => [0, Math.max(5, max * 1.15)] } },
+    scales: {
+      x: { range: (_chart, min, max) => [Math.min(min, max - SPAN_SECONDS), max] },
+      y: { range: (_chart, _min, max) => [0, Math.max(5, max * 1.15)] },
+    },
     axes: [axis, { ...axis, size: 48 }],
     series: [
       {},

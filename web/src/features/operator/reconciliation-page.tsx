@@ -82,7 +82,7 @@ const COLUMNS: readonly TableColumn<Invariant>[] = [
   { id: 'figure', header: 'Figure', value: (row) => row.figure },
   {
     id: 'details',
-    header: 'Differences',
+    header: 'Details',
     value: (row) => row.details,
     cell: (row) => (row.details === '' ? '—' : row.details),
   },

@@ -67,8 +67,8 @@ export function SearchPage() {
   const [shown, setShown] = useState<string | null>(null);
   const set = (change: Partial<Filters>) => setFilters((known) => ({ ...known, ...change }));
   return (
-    <div className="flex h-full min-h-0 flex-col gap-1.5">
-      <Panel title="Search" className="h-auto shrink-0">
+    <div className="grid h-full min-h-140 grid-rows-[auto_minmax(18rem,1fr)] gap-1.5 max-md:h-auto max-md:grid-rows-[auto_32rem]">
+      <Panel title="Search">
         <div className="grid items-end gap-2 p-3 sm:grid-cols-2 lg:grid-cols-4">
           <Field
             label="Order id or client order id"
@@ -99,7 +99,6 @@ export function SearchPage() {
       </Panel>
       <Tabs
         label="Found"
-        className="min-h-72 flex-1"
         value={tab}
         onValueChange={setTab}
         items={[

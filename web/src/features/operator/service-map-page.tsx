@@ -39,7 +39,7 @@ export function ServiceMapPage() {
             <ServiceMap
               services={answer.services}
               backends={answer.backends}
-              rates={Object.fromEntries(now)}
+              rates={Object.fromEntries([...now, ['submit', submitRate(answer)]])}
               isSplit={answer.deployment === 'distributed'}
             />
             <p className="px-3 pb-2 text-xs text-faint">{HOW_TO_SPLIT[answer.deployment]}</p>
@@ -73,6 +73,11 @@ export function ServiceMapPage() {
       </QueryPanel>
     </div>
   );
+}
+
+/** What the gateway asks of order-manager. */
+function submitRate({ services }: ServicesAnswer): number {
+  return services.find(({ service }) => service === 'order-manager')?.calls_per_second ?? 0;
 }
 
 function Mode({ answer }: { answer: ServicesAnswer | undefined }) {
