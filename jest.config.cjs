@@ -64,5 +64,6 @@ module.exports = {
     project('acceptance', ['test/**/*.e2e-spec.ts'], database),
     project('faults', ['test/faults/**/*.fault-spec.ts']),
     project('conformance', ['test/conformance/**/*.conf-spec.ts'], database),
+    project('browser', ['test/**/*.browser-spec.ts'], database),
   ],
 };

@@ -4,8 +4,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { CHROMIUM_HINT, ensureChromium } from './lib/chromium.mjs';
 import { ensureRedisServer, INSTALL_HINT } from './lib/redis.mjs';
 import { ROOT, say, setUp } from './lib/setup.mjs';
+import { buildWeb } from './lib/web.mjs';
 
 const RESULTS = join(ROOT, '.cache', 'test-results');
 const STEP_MS_MAX = 15 * 60_000;
@@ -35,6 +37,9 @@ const faults = () => {
   return { group: 'test', name: 'faults', file: process.execPath, args, json };
 };
 
+/** A browser in front of the built web and the built exchange. */
+const browser = () => ({ ...jest('test', 'browser', '1'), prepare: prepareBrowser });
+
 const STEPS = [
   command('check', 'format', 'prettier', '--check', '--log-level=warn', '.'),
   command('check', 'lint', 'eslint', '--max-warnings', '0', '.'),
@@ -55,10 +60,11 @@ const STEPS = [
   distributed(),
   faults(),
   jest('test', 'conformance'),
+  browser(),
 ];
 
 /** Steps that drive the built exchange. */
-const NEED_BUILD = ['acceptance', 'conformance'];
+const NEED_BUILD = ['acceptance', 'conformance', 'browser'];
 
 const chosen = chooseSteps(process.argv.slice(2));
 await setUp(wantedBuild());
@@ -97,6 +103,13 @@ function chooseSteps(args) {
 async function prepareDistributed() {
   if (ensureRedisServer() === null) return INSTALL_HINT;
   await setUp({ app: 'services' });
+  return null;
+}
+
+/** Builds the web and looks for a browser; answers what is missing, or null. */
+async function prepareBrowser() {
+  if (ensureChromium() === null) return CHROMIUM_HINT;
+  await buildWeb();
   return null;
 }
 

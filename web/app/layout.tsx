@@ -2,6 +2,8 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 
+import { OrderWatches } from '@/features/notifications/order-watch';
+import { OrderDrawer } from '@/features/order-drawer/order-drawer';
 import { Providers } from '@/features/shell/providers';
 import { SessionGate } from '@/features/shell/session-gate';
 import { TopBar } from '@/features/shell/top-bar';
@@ -33,6 +35,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               <SessionGate>{children}</SessionGate>
             </main>
           </div>
+          <OrderWatches />
+          <OrderDrawer />
         </Providers>
       </body>
     </html>

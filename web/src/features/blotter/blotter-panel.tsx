@@ -1,77 +1,72 @@
 'use client';
 
-import { toast } from 'sonner';
+import { useState } from 'react';
 
-import type { Order } from '@/lib/api/types';
-import { useSession } from '@/lib/session';
+import { AccountTab } from '@/features/account/account-tab';
+import { useNotifications, usePositions } from '@/features/account/account-queries';
+import { NotificationsList } from '@/features/notifications/notifications-list';
 import { useOpenOrders } from '@/lib/trading/open-orders';
-import { Button, DataTable, Empty, formatPrice, formatTime, Panel, SideMark } from '@/ui';
-import type { TableColumn } from '@/ui';
+import { PanelBoundary, Tabs } from '@/ui';
 
-const COLUMNS: readonly TableColumn<Order>[] = [
-  {
-    id: 'time',
-    header: 'Time',
-    value: (order) => order.submitted_at,
-    cell: (order) => formatTime(order.submitted_at),
-  },
-  { id: 'symbol', header: 'Symbol', value: (order) => order.symbol },
-  {
-    id: 'side',
-    header: 'Side',
-    value: (order) => order.side,
-    cell: (order) => <SideMark side={order.side} />,
-  },
-  { id: 'qty', header: 'Quantity', value: (order) => order.qty, numeric: true },
-  { id: 'filled', header: 'Filled', value: (order) => order.filled_qty, numeric: true },
-  {
-    id: 'limit',
-    header: 'Limit',
-    value: (order) => order.limit_price,
-    cell: (order) => formatPrice(order.limit_price),
-    numeric: true,
-  },
-  { id: 'status', header: 'Status', value: (order) => order.status },
-  {
-    id: 'cancel',
-    header: 'Cancel',
-    value: () => null,
-    cell: (order) => <CancelButton order={order} />,
-    data: false,
-    className: 'text-right',
-  },
-];
+import { FillsTable, HistoryTable, LedgerTable } from './history-tables';
+import { OpenOrdersTable } from './open-orders-table';
+import { PositionsTable } from './positions-table';
 
-/** Open orders of the account. */
-export function BlotterPanel(_props: { symbol: string }) {
+/** Everything that the account has, did and was told. */
+export function BlotterPanel({ symbol }: { symbol: string }) {
+  const [tab, setTab] = useState('positions');
+  const [onlyThis, setOnlyThis] = useState(false);
   const { orders } = useOpenOrders();
+  const { data: positions } = usePositions();
+  const { data: notices } = useNotifications();
+  const unread = notices?.filter((notice) => !notice.read).length ?? 0;
+  const filter = onlyThis ? symbol : undefined;
+  const items = [
+    {
+      id: 'positions',
+      label: 'Positions',
+      count: positions?.length,
+      content: <PositionsTable symbol={filter} />,
+    },
+    {
+      id: 'open',
+      label: 'Open orders',
+      count: orders.length,
+      content: <OpenOrdersTable symbol={filter} />,
+    },
+    { id: 'history', label: 'Order history', content: <HistoryTable symbol={filter} /> },
+    { id: 'fills', label: 'Fills', content: <FillsTable symbol={filter} /> },
+    { id: 'account', label: 'Account', content: <AccountTab /> },
+    { id: 'ledger', label: 'Ledger', content: <LedgerTable /> },
+    {
+      id: 'notifications',
+      label: 'Notifications',
+      count: unread,
+      content: <NotificationsList />,
+    },
+  ].map((item) => ({ ...item, content: <PanelBoundary>{item.content}</PanelBoundary> }));
   return (
-    <Panel title="Open orders">
-      <DataTable
-        label="Open orders"
-        rows={orders}
-        columns={COLUMNS}
-        rowId={(order) => order.id}
-        empty={<Empty title="No open orders" />}
-        csvName="open-orders"
-        filterable
+    <section
+      aria-label="Blotter"
+      className="flex h-full min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-panel"
+    >
+      <Tabs
+        label="Blotter"
+        items={items}
+        value={tab}
+        onValueChange={setTab}
+        actions={
+          <label className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted max-sm:hidden">
+            <input
+              type="checkbox"
+              checked={onlyThis}
+              onChange={(event) => setOnlyThis(event.target.checked)}
+              className="size-3.5 accent-accent-strong"
+            />
+            {symbol} only
+          </label>
+        }
       />
-    </Panel>
-  );
-}
-
-function CancelButton({ order }: { order: Order }) {
-  const { call } = useSession();
-  const cancel = async () => {
-    try {
-      await call(`/v2/orders/${order.id}`, { method: 'DELETE' });
-    } catch (error) {
-      toast.error(error instanceof Error ? error.message : 'not cancelled');
-    }
-  };
-  return (
-    <Button size="xs" onClick={() => void cancel()}>
-      Cancel
-    </Button>
+    </section>
   );
 }

@@ -210,6 +210,8 @@ export interface ExchangeInfo {
   readonly exchange: string;
   readonly api_version: string;
   readonly deployment: 'monolith' | 'distributed';
+  /** True when the demo accounts exist. */
+  readonly demo: boolean;
   readonly rate_limits: {
     readonly per_credential_per_minute: number;
     readonly per_address_per_minute: number;
