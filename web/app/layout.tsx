@@ -2,8 +2,10 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 
+import { GlobalKeys } from '@/features/hotkeys/hotkeys';
 import { OrderWatches } from '@/features/notifications/order-watch';
 import { OrderDrawer } from '@/features/order-drawer/order-drawer';
+import { CommandPalette } from '@/features/palette/command-palette';
 import { Providers } from '@/features/shell/providers';
 import { SessionGate } from '@/features/shell/session-gate';
 import { TopBar } from '@/features/shell/top-bar';
@@ -37,6 +39,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           </div>
           <OrderWatches />
           <OrderDrawer />
+          <GlobalKeys />
+          <CommandPalette />
         </Providers>
       </body>
     </html>

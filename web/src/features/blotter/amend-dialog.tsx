@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 
+import { isDated } from '@/features/order-drawer/body-of-order';
 import { toShares, toUnits } from '@/features/ticket/decimal-text';
 import { LabelledSelect } from '@/features/ticket/ticket-fields';
 import { useSymbolRules } from '@/lib/api/queries';
@@ -101,7 +102,7 @@ function TermFields(props: {
           onValueChange={(stop) => onChange({ stop })}
         />
       )}
-      {order.expires_at === null && (
+      {!isDated(order) && (
         <LabelledSelect
           label="Time in force"
           value={terms.time}
@@ -132,12 +133,11 @@ function termsOf(order: Order): Terms {
 /** Only what differs: equal numbers written otherwise are no change. */
 function changeOf(order: Order, terms: Terms): OrderChange {
   const { qty, limit, stop, time } = terms;
-  const isDated = order.expires_at !== null;
   return {
     ...(toShares(qty) === toShares(order.qty) ? {} : { qty }),
     ...(toUnits(limit) === toUnits(order.limit_price ?? '') ? {} : { limit_price: limit }),
     ...(toUnits(stop) === toUnits(order.stop_price ?? '') ? {} : { stop_price: stop }),
-    ...(isDated || time === order.time_in_force ? {} : { time_in_force: time }),
+    ...(isDated(order) || time === order.time_in_force ? {} : { time_in_force: time }),
   };
 }
 

@@ -21,14 +21,26 @@ interface QueuePosition {
   readonly leaves_qty: string;
 }
 
+interface OpenOrdersProps {
+  /** Only orders of this symbol. */
+  readonly symbol?: string;
+  /** Leaves out what a narrow place has no room for. */
+  readonly isNarrow?: boolean;
+}
+
+const WIDE_ONLY = ['symbol', 'tif', 'stop', 'sent'];
+
 /** Live orders: their place in the queue, and amending and cancelling them. */
-export function OpenOrdersTable({ symbol }: { symbol?: string }) {
+export function OpenOrdersTable({ symbol, isNarrow = false }: OpenOrdersProps) {
   const { orders, isPending, error } = useOpenOrders(symbol);
   const { cancelAll } = useOrderActions();
   const { user } = useSession();
   const show = useOrderDrawer((state) => state.show);
   const [amending, setAmending] = useState<Order | null>(null);
-  const columns = useMemo(() => openColumns(setAmending), []);
+  const columns = useMemo(() => {
+    const all = openColumns(setAmending);
+    return isNarrow ? all.filter(({ id }) => !WIDE_ONLY.includes(id)) : all;
+  }, [isNarrow]);
   if (error !== null) return <Failure error={error} />;
   if (isPending) return <Skeleton />;
   return (

@@ -1,5 +1,6 @@
 'use client';
 
+import { isDated } from '@/features/order-drawer/body-of-order';
 import type { Order } from '@/lib/api/types';
 import { Badge, formatDateTime, formatPrice, formatQuantity, formatTime, SideMark } from '@/ui';
 import type { BadgeTone } from '@/ui/badge';
@@ -40,8 +41,8 @@ export const ORDER_COLUMNS: readonly TableColumn<Order>[] = [
   {
     id: 'tif',
     header: 'TIF',
-    value: (order) => (order.expires_at === null ? order.time_in_force : 'gtd'),
-    cell: (order) => (order.expires_at === null ? order.time_in_force : 'gtd').toUpperCase(),
+    value: (order) => timeWords(order),
+    cell: (order) => timeWords(order).toUpperCase(),
   },
   {
     id: 'qty',
@@ -91,6 +92,11 @@ export const SENT_COLUMN: TableColumn<Order> = {
     return isToday ? formatTime(order.submitted_at) : formatDateTime(order.submitted_at);
   },
 };
+
+/** A dated order says gtc in the API; day orders carry the end of the day too. */
+function timeWords(order: Order): string {
+  return isDated(order) ? 'gtd' : order.time_in_force;
+}
 
 function typeWords(order: Order): string {
   const marks = [

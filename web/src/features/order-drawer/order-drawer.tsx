@@ -25,7 +25,7 @@ import {
   Skeleton,
 } from '@/ui';
 
-import { bodyOfOrder } from './body-of-order';
+import { bodyOfOrder, isDated } from './body-of-order';
 import { useOrderDrawer } from './order-drawer-state';
 import { OrderWay } from './order-way';
 
@@ -113,7 +113,7 @@ function Facts({ order }: { order: Order }) {
         </Fact>
         <Fact name="Sent">{formatDateTime(order.submitted_at)}</Fact>
         <Fact name="Last change">{formatDateTime(order.updated_at)}</Fact>
-        {order.expires_at !== null && (
+        {isDated(order) && order.expires_at !== null && (
           <Fact name="Good till">{formatDateTime(order.expires_at)}</Fact>
         )}
         <Fact name="Own id">

@@ -11,5 +11,8 @@ export interface NavigationItem {
 /** The top navigation, in its order. A page adds its own line here. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { href: '/trade', label: 'Trade' },
+  { href: '/split', label: 'Split' },
+  { href: '/account', label: 'Account' },
+  { href: '/keys', label: 'API keys' },
   { href: '/operator', label: 'Operator', roles: ['operator'] },
 ];

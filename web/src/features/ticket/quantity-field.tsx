@@ -24,7 +24,6 @@ export function QuantityField(props: FieldsProps & { account: Account | undefine
   return (
     <div className="flex flex-col gap-1.5">
       <NumberField
-        id="ticket-quantity"
         label="Quantity"
         hint={available(form.side, account, position)}
         value={form.qty}

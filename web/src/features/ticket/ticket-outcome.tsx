@@ -59,16 +59,9 @@ export function TicketOutcome(props: { entry: OrderEntry; onShow: (orderId: stri
 
 function Placed(props: { order: Order; onShow: (id: string) => void; onClose: () => void }) {
   const { order, onShow, onClose } = props;
-  const filled = order.filled_qty !== '0';
-  const price = order.filled_avg_price === null ? '' : ` at ${order.filled_avg_price}`;
-  const words = filled
-    ? `${order.filled_qty} of ${order.qty} traded${price}.`
-    : order.status === 'held'
-      ? 'Waits for its price.'
-      : `Status: ${order.status.replaceAll('_', ' ')}.`;
   return (
     <Box tone="good" title="Order accepted" onClose={onClose}>
-      {words}{' '}
+      {placedWords(order)}{' '}
       <button
         type="button"
         className="text-accent underline underline-offset-2"
@@ -78,6 +71,14 @@ function Placed(props: { order: Order; onShow: (id: string) => void; onClose: ()
       </button>
     </Box>
   );
+}
+
+function placedWords(order: Order): string {
+  const price = order.filled_avg_price === null ? '' : ` at ${order.filled_avg_price}`;
+  if (order.filled_qty !== '0') return `${order.filled_qty} of ${order.qty} traded${price}.`;
+  if (order.status === 'held') return 'It waits for its price.';
+  if (order.status === 'new' || order.status === 'accepted') return 'It waits in the book.';
+  return `Status: ${order.status.replaceAll('_', ' ')}.`;
 }
 
 function Refused({ error, onClose }: { error: ApiError; onClose: () => void }) {

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 
+import { TradingKeys } from '@/features/hotkeys/hotkeys';
 import { Panel } from '@/ui';
 
 import { Ticket } from './ticket';
@@ -15,6 +16,7 @@ export function TicketPanel({ symbol }: { symbol: string }) {
   useDraft(ticket);
   return (
     <Panel title={`Order ${symbol}`}>
+      <TradingKeys symbol={symbol} />
       <Ticket ticket={ticket} />
     </Panel>
   );

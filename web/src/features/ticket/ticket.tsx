@@ -23,7 +23,7 @@ import { useOrderPreview } from './use-order-preview';
 import type { TicketForm } from './use-ticket-form';
 
 /** Places orders of every type for the account of the scope. */
-export function Ticket({ ticket }: { ticket: TicketForm }) {
+export function Ticket({ ticket, label = 'Order ticket' }: { ticket: TicketForm; label?: string }) {
   const { form, body, notice } = ticket;
   const { user } = useSession();
   const { data: account } = useAccount();
@@ -48,7 +48,7 @@ export function Ticket({ ticket }: { ticket: TicketForm }) {
   };
   const fields = { ticket, showsMissing };
   return (
-    <form onSubmit={submit} aria-label="Order ticket" className="flex flex-col gap-2.5 p-3">
+    <form onSubmit={submit} aria-label={label} className="flex flex-col gap-2.5 p-3">
       <SideSwitch ticket={ticket} />
       <KindRow ticket={ticket} />
       <QuantityField {...fields} account={account} />
@@ -61,18 +61,20 @@ export function Ticket({ ticket }: { ticket: TicketForm }) {
       </TicketFold>
       {notice !== null && <Notice notice={notice} />}
       <TicketPreview state={preview} side={form.side} />
-      <Button
-        type="submit"
-        size="md"
-        tone={form.side}
-        busy={entry.isBusy}
-        disabled={isClosed || user === null}
-        title={isClosed ? notice.title : undefined}
-      >
-        {buttonWords(ticket)}
-      </Button>
-      <TicketOutcome entry={entry} onShow={(orderId) => show(orderId, user?.username ?? '')} />
-      <TicketFooter body={body} />
+      <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-col gap-2 border-t border-line bg-panel p-3">
+        <TicketOutcome entry={entry} onShow={(orderId) => show(orderId, user?.username ?? '')} />
+        <Button
+          type="submit"
+          size="md"
+          tone={form.side}
+          busy={entry.isBusy}
+          disabled={isClosed || user === null}
+          title={isClosed ? notice.title : undefined}
+        >
+          {buttonWords(ticket)}
+        </Button>
+        <TicketFooter body={body} />
+      </div>
       {asks && body !== null && (
         <ConfirmOrder {...{ body, preview }} onConfirm={send} onCancel={() => setAsks(false)} />
       )}

@@ -11,7 +11,7 @@ import type { Problems, SymbolRules } from './form-problems';
 import { orderBody } from './order-body';
 import type { OrderBody } from './order-body';
 import { changed, emptyForm } from './order-form';
-import type { OrderForm } from './order-form';
+import type { OrderForm, Side } from './order-form';
 import { phaseNotice, phaseNow } from './trading-phase';
 import type { PhaseNotice } from './trading-phase';
 
@@ -29,8 +29,8 @@ export interface TicketForm {
 const CENT_UNITS = 100;
 
 /** The form of a ticket for a symbol; another symbol keeps side and quantity, not the prices. */
-export function useTicketForm(symbol: string): TicketForm {
-  const [kept, setForm] = useState(() => emptyForm(symbol));
+export function useTicketForm(symbol: string, side: Side = 'buy'): TicketForm {
+  const [kept, setForm] = useState(() => ({ ...emptyForm(symbol), side }));
   const form = kept.symbol === symbol ? kept : forSymbol(kept, symbol);
   const { rules, notice } = usePhaseNotice(symbol);
   const change = useCallback(
