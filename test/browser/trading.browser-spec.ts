@@ -1,5 +1,3 @@
-import { until } from '@app/testing';
-import type { Trader } from '@app/testing';
 import type { Page } from '@playwright/test';
 
 import { keepPicture, signInAs, TradingFloor } from './trading-floor.fixture';
@@ -23,12 +21,10 @@ describe('the trading screen', () => {
   let floor: TradingFloor;
   let buyer: Window;
   let seller: Window;
-  let operator: Trader;
 
   beforeAll(async () => {
     floor = await TradingFloor.open();
     [buyer, seller] = await Promise.all([floor.window('/trade/AAPL'), floor.window('/trade/AAPL')]);
-    operator = await floor.trader('operator_demo');
   }, 90_000);
 
   afterAll(async () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { usePathname } from 'next/navigation';
 import { useCallback, useRef } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { toast } from 'sonner';
@@ -44,13 +44,13 @@ export function useTradingKeys(symbol: string): void {
 
 /** Keys that work on every page. */
 export function useGlobalKeys(): void {
-  const router = useRouter();
   const { show } = useOverlays();
   const preventDefault = true;
-  useHotkeys('slash', () => show('palette'), { preventDefault }, [show]);
+  // The trading screen has a search of its own under this key.
+  const enabled = !usePathname().startsWith('/trade/');
+  useHotkeys('slash', () => show('palette'), { preventDefault, enabled }, [show, enabled]);
   useHotkeys('mod+k', () => show('palette'), { preventDefault, enableOnFormTags: true }, [show]);
   useHotkeys('shift+slash', () => show('help'), { preventDefault }, [show]);
-  useHotkeys('g>t', () => router.push('/trade'), [router]);
 }
 
 /** Cancels all orders of a symbol after a moment in which it can be called off. */
