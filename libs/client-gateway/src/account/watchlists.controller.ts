@@ -25,6 +25,7 @@ export class WatchlistsController {
     return this.lists.all(caller.accountId);
   }
 
+  @Access({ permission: 'trade' })
   @Post('watchlists')
   @HttpCode(200)
   @ApiOperation({ summary: 'A new watchlist' })
@@ -39,6 +40,7 @@ export class WatchlistsController {
     return this.lists.present(await this.byName(query, caller));
   }
 
+  @Access({ permission: 'trade' })
   @Put('watchlists::by_name')
   @ApiQuery({ name: 'name' })
   @ApiOperation({ summary: 'Change a watchlist by its name' })
@@ -50,6 +52,7 @@ export class WatchlistsController {
     return this.lists.change(await this.byName(query, caller), body);
   }
 
+  @Access({ permission: 'trade' })
   @Post('watchlists::by_name')
   @HttpCode(200)
   @ApiQuery({ name: 'name' })
@@ -63,6 +66,7 @@ export class WatchlistsController {
     return this.lists.change(list, { symbols: [...list.symbols, body.symbol] });
   }
 
+  @Access({ permission: 'trade' })
   @Delete('watchlists::by_name')
   @HttpCode(204)
   @ApiQuery({ name: 'name' })
@@ -77,6 +81,7 @@ export class WatchlistsController {
     return this.lists.present(await this.lists.one(caller.accountId, { id }));
   }
 
+  @Access({ permission: 'trade' })
   @Put('watchlists/:id')
   @ApiOperation({ summary: 'Change a watchlist' })
   async change(
@@ -87,6 +92,7 @@ export class WatchlistsController {
     return this.lists.change(await this.lists.one(caller.accountId, { id }), body);
   }
 
+  @Access({ permission: 'trade' })
   @Post('watchlists/:id')
   @HttpCode(200)
   @ApiOperation({ summary: 'Add a symbol to a watchlist' })
@@ -99,6 +105,7 @@ export class WatchlistsController {
     return this.lists.change(list, { symbols: [...list.symbols, body.symbol] });
   }
 
+  @Access({ permission: 'trade' })
   @Delete('watchlists/:id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove a watchlist' })
@@ -106,6 +113,7 @@ export class WatchlistsController {
     await this.lists.remove(await this.lists.one(caller.accountId, { id }));
   }
 
+  @Access({ permission: 'trade' })
   @Delete('watchlists/:id/:symbol')
   @ApiOperation({ summary: 'Take a symbol out of a watchlist' })
   async shorten(
