@@ -37,7 +37,9 @@ export class AppModule {
     const streams = StreamsModule.forRootAsync({ inject, useFactory: streamsEnvironment });
     const ground = [PlatformModule.forRoot(runtime), HealthModule, typeOrmRoot(), streams];
     const door = [LocalOperationsModule, ClientGatewayModule.forRoot(), DemoModule];
-    const imports = [...ground, ...FEATURES, MatchingEngineModule, ...READERS, ...door];
+    const shards = Array.from({ length: runtime.config.matchShards }, (_, shard) => shard);
+    const matching = MatchingEngineModule.forShards(shards);
+    const imports = [...ground, ...FEATURES, matching, ...READERS, ...door];
     return { module: AppModule, imports };
   }
 }

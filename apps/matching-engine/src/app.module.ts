@@ -16,7 +16,7 @@ export class AppModule {
     });
     return {
       module: AppModule,
-      imports: [ground, MatchingEngineModule],
+      imports: [ground, MatchingEngineModule.forShards([matchShard])],
       controllers: [matchingEngineRpcController(matchShard)],
     };
   }

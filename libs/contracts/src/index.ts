@@ -2,6 +2,7 @@ export * from './demo/scenario-runs';
 export * from './market-data/market-data.api';
 export * from './matching/match.events';
 export * from './matching/matching.api';
+export * from './matching/sharded-matching';
 export * from './notification/notification.api';
 export * from './orders/cancel-switch.api';
 export * from './operations/operations.api';

@@ -1,24 +1,53 @@
-import { MatchingApi } from '@app/contracts';
-import { AppConfig } from '@app/platform';
+import { MatchingApi, ShardedMatching } from '@app/contracts';
+import { Clock, required } from '@app/kernel';
+import { RandomBytes } from '@app/platform';
 import { StreamRegistry } from '@app/streams';
-import { Global, Module } from '@nestjs/common';
+import type { DynamicModule, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 
 import { matchStage } from './domain/match.stage';
 import { MatchingEngineService, MatchingRuntime } from './matching-engine.service';
 
-/** The order books of one shard, as a stage. */
-@Global()
-@Module({
-  providers: [
-    MatchingEngineService,
-    {
-      provide: MatchingRuntime,
-      inject: [StreamRegistry, AppConfig],
-      useFactory: (streams: StreamRegistry, config: AppConfig) =>
-        new MatchingRuntime(streams.addStage(matchStage(config.matchShard)), config.matchShard),
-    },
-    { provide: MatchingApi, useExisting: MatchingEngineService },
-  ],
-  exports: [MatchingApi],
-})
-export class MatchingEngineModule {}
+/** The shards of this process: they begin and end with it. */
+class MatchingShards implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(readonly services: readonly MatchingEngineService[]) {}
+
+  onApplicationBootstrap(): void {
+    for (const service of this.services) service.begin();
+  }
+
+  onModuleDestroy(): void {
+    for (const service of this.services) service.end();
+  }
+
+  /** All of them as one port. */
+  get port(): MatchingApi {
+    const [first, ...others] = this.services;
+    return others.length === 0 ? required(first, 'a shard') : new ShardedMatching(this.services);
+  }
+}
+
+/** The order books, as a stage for each shard that this process owns. */
+@Module({})
+export class MatchingEngineModule {
+  static forShards(shards: readonly number[]): DynamicModule {
+    const services = {
+      provide: MatchingShards,
+      inject: [StreamRegistry, Clock, RandomBytes],
+      useFactory: (streams: StreamRegistry, clock: Clock, random: RandomBytes) =>
+        new MatchingShards(
+          shards.map((shard) => {
+            const runtime = new MatchingRuntime(streams.addStage(matchStage(shard)), shard);
+            return new MatchingEngineService(runtime, clock, random);
+          }),
+        ),
+    };
+    const port = {
+      provide: MatchingApi,
+      inject: [MatchingShards],
+      useFactory: (all: MatchingShards) => all.port,
+    };
+    const providers = [services, port];
+    return { module: MatchingEngineModule, global: true, providers, exports: [MatchingApi] };
+  }
+}

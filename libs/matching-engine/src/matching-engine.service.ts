@@ -12,12 +12,11 @@ import type {
   Side,
 } from '@app/contracts';
 import { MatchingApi } from '@app/contracts';
-import { Clock, DomainError, priceTicks, uuidV7 } from '@app/kernel';
+import type { Clock } from '@app/kernel';
+import { DomainError, priceTicks, uuidV7 } from '@app/kernel';
 import { isAuction } from '@app/order-book';
-import { RandomBytes } from '@app/platform';
+import type { RandomBytes } from '@app/platform';
 import type { StageHandle } from '@app/streams';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { Inject, Injectable } from '@nestjs/common';
 
 import type { MatchRequest } from './domain/match.stage';
 import type { ListedInstrument, MatchState } from './domain/match.state';
@@ -35,30 +34,27 @@ export class MatchingRuntime {
   ) {}
 }
 
-/** Local binding of {@link MatchingApi}. */
-@Injectable()
-export class MatchingEngineService
-  extends MatchingApi
-  implements OnApplicationBootstrap, OnModuleDestroy
-{
+/** Local binding of {@link MatchingApi} for one shard. */
+export class MatchingEngineService extends MatchingApi {
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly runtime: MatchingRuntime,
-    @Inject(Clock) private readonly clock: Clock,
+    private readonly clock: Clock,
     private readonly random: RandomBytes,
   ) {
     super();
   }
 
-  onApplicationBootstrap(): void {
+  /** Lets time pass for orders and phases that end by themselves. */
+  begin(): void {
     this.timer = setInterval(() => {
       // A process that is starting or stopping refuses; the next tick asks again.
       this.runtime.stage.request({ kind: 'expire' }).catch(() => undefined);
     }, EXPIRY_INTERVAL_MS).unref();
   }
 
-  onModuleDestroy(): void {
+  end(): void {
     if (this.timer !== null) clearInterval(this.timer);
   }
 

@@ -4,5 +4,4 @@ export * from './presence-gate';
 export * from './serve-service';
 export * from './service.module';
 export * from './services';
-export * from './sharded-matching';
 export * from './status/operations';

@@ -20,6 +20,7 @@ import {
   RiskApi,
   SETTINGS_PATTERNS,
   SettingsApi,
+  ShardedMatching,
   USER_PATTERNS,
   UserApi,
   WALLET_PATTERNS,
@@ -33,7 +34,6 @@ import { FeedsController } from './feeds/feeds.controller';
 import { RemoteMarketFeed } from './feeds/market-feed';
 import { RemoteOrderFeed } from './feeds/order-feed';
 import { RemoteRevocationFeed } from './feeds/revocation-feed';
-import { ShardedMatching } from './sharded-matching';
 import { withVerifiedCallers } from './verified-callers';
 
 const clients = [

@@ -5,7 +5,7 @@ import { until } from '@app/testing';
 import { freePort } from '../fleet/redis-server';
 import type { ServiceProcess } from '../fleet/service-process';
 import type { Fault, Scene } from './scene';
-import { SHOWS_MS } from './scene';
+import { SHOWS_MS, startAll } from './scene';
 
 const BOTH = ['monolith', 'distributed'] as const;
 const EXIT_FAIL_STOP = 70;
@@ -21,7 +21,7 @@ async function onCopy(scene: Scene, work: (url: string) => Promise<void>): Promi
     await work(copy);
   } finally {
     await fleet.postgres.dropDatabase(copy);
-    for (const process of fleet.processes.values()) process.begin();
+    await startAll(scene);
   }
 }
 

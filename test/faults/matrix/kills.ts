@@ -1,7 +1,7 @@
 import { until } from '@app/testing';
 
 import type { Fault, Scene } from './scene';
-import { lasts, moreAnswers, moreOrders, SHOWS_MS } from './scene';
+import { lasts, moreAnswers, moreOrders, SHOWS_MS, startAll } from './scene';
 
 /** Stays away this long: longer than the signs of life that others still believe. */
 const AWAY_MS = 2_500;
@@ -85,7 +85,7 @@ export const KILLS: readonly Fault[] = [
       await fleet.killAll();
       await until('requests are lost', () => setting.figures.lost > lost, SHOWS_MS);
       scene.happened('requests were under way');
-      for (const process of fleet.processes.values()) process.begin();
+      await startAll(scene);
     },
   },
   {
@@ -99,7 +99,7 @@ export const KILLS: readonly Fault[] = [
       await Promise.all([fleet.killAll(), fleet.postgres.end('SIGKILL')]);
       scene.happened(`PostgreSQL ${pid} ended by SIGKILL`);
       await fleet.postgres.startAgain();
-      for (const process of fleet.processes.values()) process.begin();
+      await startAll(scene);
     },
   },
 ];

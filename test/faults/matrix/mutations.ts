@@ -1,6 +1,7 @@
 import { audit } from '../auditor/auditor';
 import type { CheckId } from '../auditor/findings';
 import type { Fault, Scene } from './scene';
+import { startAll } from './scene';
 
 /** Damages a copy of a database at rest: what the auditor does not see, the matrix cannot. */
 function mutation(
@@ -23,7 +24,7 @@ function mutation(
         await mustBeNoticed(scene, copy, { statements, noticed });
       } finally {
         await fleet.postgres.dropDatabase(copy);
-        for (const process of fleet.processes.values()) process.begin();
+        await startAll(scene);
       }
     },
   };

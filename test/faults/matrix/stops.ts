@@ -1,6 +1,6 @@
 import { readLog } from '../auditor/acknowledgements';
 import type { Fault, Scene } from './scene';
-import { lasts, moreAnswers } from './scene';
+import { lasts, moreAnswers, startAll } from './scene';
 
 /** Names of orders first asked for after line `from` of the log that got no answer. */
 function unanswered({ setting }: Scene, from: number): string[] {
@@ -42,7 +42,7 @@ export const STOPS: readonly Fault[] = [
       scene.happened(
         `all stopped with 0; ${names.length} requests met a closed door, none recorded`,
       );
-      for (const process of fleet.processes.values()) process.begin();
+      await startAll(scene);
     },
   },
   {
@@ -59,7 +59,7 @@ export const STOPS: readonly Fault[] = [
       const killed = ends.filter(({ signal }) => signal === 'SIGKILL').length;
       scene.happened(`${killed} of ${ends.length} were killed while they stopped`);
       if (killed === 0) throw new Error('all had stopped before');
-      for (const process of fleet.processes.values()) process.begin();
+      await startAll(scene);
     },
   },
 ];

@@ -1,14 +1,15 @@
+import { DomainError, required } from '@app/kernel';
+
+import type { InvariantCheck } from '../wallet/wallet.api';
 import type {
   EngineBook,
   FillPreview,
   InstrumentStatus,
-  InvariantCheck,
   ListInstrumentRequest,
   PreviewRequest,
   QueuePosition,
-} from '@app/contracts';
-import { MatchingApi } from '@app/contracts';
-import { DomainError, required } from '@app/kernel';
+} from './matching.api';
+import { MatchingApi } from './matching.api';
 
 type RequestOf<Operation extends keyof MatchingApi> = Parameters<MatchingApi[Operation]>[0];
 
@@ -96,9 +97,9 @@ export class ShardedMatching extends MatchingApi {
 }
 
 /** Shard of a symbol that is new: FNV-1a of its name. */
-export function homeShard(symbol: string, shards: number): number {
+function homeShard(symbol: string, shards: number): number {
   let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(symbol, 'utf8')) {
+  for (const byte of new TextEncoder().encode(symbol)) {
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   }
   return hash % shards;
