@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { prepareDatabase } from './lib/database.mjs';
 import { SERVICES } from './lib/redis-acl.mjs';
 import { findRedisServer, freePort, INSTALL_HINT, startRedis } from './lib/redis.mjs';
 import { ROOT, say, setUp } from './lib/setup.mjs';
@@ -38,18 +39,16 @@ async function start() {
     postgres = await platform.startEmbeddedPostgres({ dataDir: config.dataDir, progress: say });
   }
   const port = config.port === 0 ? await freePort() : config.port;
-  const shared = {
-    DATABASE_URL: postgres?.url ?? config.databaseUrl,
-    SECRET_KEY: config.secretKey,
-    DATA_DIR: config.dataDir,
-  };
+  const shared = { SECRET_KEY: config.secretKey, DATA_DIR: config.dataDir };
+  const databaseUrls = await prepareDatabase(postgres?.url ?? config.databaseUrl, shared);
   const waiting = new Set();
   let address = '';
   const ready = new Promise((resolve) => {
     for (const { key, service, env } of processes(port)) {
       waiting.add(key);
       const main = join(ROOT, 'dist/apps', service, 'src/main.js');
-      const variables = { ...shared, REDIS_URL: redisUrls(service), ...env };
+      const stores = { DATABASE_URL: databaseUrls(service), REDIS_URL: redisUrls(service) };
+      const variables = { ...shared, ...stores, MIGRATE: '0', ...env };
       const supervised = supervise(main, variables, {
         name: key,
         onStart: (pid) => notePid(key, pid),

@@ -40,6 +40,8 @@ export class Forger {
     source.pathname = `/${copied}`;
     const client = new Client({ connectionString: source.toString() });
     await client.connect();
+    await client.query('alter table streams.journal disable trigger user');
+    await client.query('alter table wallet.ledger disable trigger user');
     return new Forger(server.toString(), source.toString(), client);
   }
 

@@ -61,7 +61,7 @@ process.exit(failed === 0 && rows.length > 0 && rows.every((row) => row.ok) ? 0 
 
 function jest(kind, seed) {
   const report = values.json === undefined ? [] : ['--json', `--outputFile=${values.json}`];
-  const args = ['--selectProjects', 'faults', '--runInBand', '--verbose', ...report];
+  const args = ['--selectProjects', 'faults', '--runInBand', '--verbose', '--forceExit', ...report];
   const env = {
     ...process.env,
     FAULT_KIND: kind,

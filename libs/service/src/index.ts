@@ -1,3 +1,4 @@
+export * from './database-roles';
 export * from './feeds/feeds';
 export * from './neighbours.module';
 export * from './presence-gate';

@@ -1,5 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+import { passwordVariable } from '@app/platform';
+import { databaseRole, DATABASE_SERVICES } from '@app/service';
 
 import type { Chaos, Weather } from './tcp-proxy';
 import { TcpProxy } from './tcp-proxy';
@@ -8,6 +13,7 @@ import { freePort, RedisServer } from './redis-server';
 import { ServiceProcess } from './service-process';
 
 const DIST = resolve(__dirname, '../../../dist/apps');
+const ROLE_PASSWORD = 'password-of-the-fault-tests';
 const SECRET_KEY = 'a key that is good for fault tests and for nothing else';
 /** Without its answer for this long, a deployment counts as broken at the start. */
 export type DeploymentKind = 'monolith' | 'distributed';
@@ -77,6 +83,7 @@ export class Fleet {
     } else {
       this.redisServer = await RedisServer.prepare(join(folder, 'redis'));
       if (redis) await this.redisServer.start();
+      await this.prepareDatabase();
       for (const service of SERVICES) {
         const own = service === 'client-gateway' ? port : 0;
         this.add(service, await this.variables(service, own));
@@ -158,8 +165,17 @@ export class Fleet {
     await this.killAll();
     await this.redisServer?.kill();
     for (const wire of [...this.postgresWires.values(), ...this.redisWires.values()]) wire.close();
-    await this.options.postgres.dropDatabase(this.databaseUrl);
+    if (this.databaseUrl !== '') await this.options.postgres.dropDatabase(this.databaseUrl);
     rmSync(this.options.folder, { recursive: true, force: true });
+  }
+
+  /** As the launcher does: the owner migrates, each service has a role of its own. */
+  private async prepareDatabase(): Promise<void> {
+    const passwords = DATABASE_SERVICES.map((name) => [passwordVariable(name), ROLE_PASSWORD]);
+    const { PATH, HOME, LANG } = process.env;
+    const given = { SECRET_KEY, DATABASE_URL: this.databaseUrl, DATA_DIR: this.options.folder };
+    const env = { PATH, HOME, LANG, ...given, ...Object.fromEntries(passwords) };
+    await promisify(execFile)(process.execPath, [mainOf('migrate')], { env });
   }
 
   private add(service: string, env: Readonly<Record<string, string>>): void {
@@ -177,6 +193,10 @@ export class Fleet {
     this.postgresWires.set(name, toPostgres);
     const database = new URL(this.databaseUrl);
     database.port = String(await toPostgres.open());
+    if (DATABASE_SERVICES.some((one) => one === service)) {
+      database.username = databaseRole(database.pathname.slice(1), service);
+      database.password = ROLE_PASSWORD;
+    }
     const variables: Record<string, string> = {
       NODE_ENV: 'test',
       LOG_LEVEL: 'warn',
@@ -185,6 +205,7 @@ export class Fleet {
       PORT: String(port),
       DATA_DIR: join(folder, name),
       DATABASE_URL: database.toString(),
+      MIGRATE: this.kind === 'monolith' ? '1' : '0',
       ...this.options.env,
     };
     if (this.redisServer === null) return variables;

@@ -57,6 +57,9 @@ export class PostgresServer {
   async dropDatabase(url: string): Promise<void> {
     const name = new URL(url).pathname.slice(1);
     await this.query(this.server.url, `drop database if exists ${name} with (force)`).catch(quiet);
+    const roles = `select rolname from pg_roles where starts_with(rolname, '${name}_')`;
+    const rows = await this.query<{ rolname: string }>(this.server.url, roles).catch(() => []);
+    for (const { rolname } of rows) await this.query(this.server.url, `drop role "${rolname}"`);
   }
 
   /** Ends the server: SIGINT is a fast shutdown, SIGQUIT an immediate one. Waits for its end. */

@@ -102,10 +102,13 @@ export class Arena {
   }
 
   async close(): Promise<void> {
+    // A fault that failed may have left PostgreSQL down.
+    await this.options.postgres.startAgain();
     this.setting.load.pause();
+    await this.fleet.dispose();
+    await this.setting.load.stop();
     this.probe.close();
     this.setting.close();
-    await this.fleet.dispose();
   }
 
   /** What the processes said last, for a fault that failed. */

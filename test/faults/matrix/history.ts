@@ -18,6 +18,7 @@ async function onCopy(scene: Scene, work: (url: string) => Promise<void>): Promi
   await fleet.stopAll();
   const copy = await fleet.postgres.copyDatabase(fleet.databaseUrl);
   try {
+    await fleet.postgres.query(copy, 'alter table streams.journal disable trigger user');
     await work(copy);
   } finally {
     await fleet.postgres.dropDatabase(copy);

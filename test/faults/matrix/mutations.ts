@@ -41,6 +41,7 @@ async function mustBeNoticed(
   const request = { databaseUrl: copy, logPath: setting.logPath };
   const before = await audit(request);
   if (!before.ok) throw new Error('the copy was broken before');
+  await fleet.postgres.query(copy, 'alter table streams.journal disable trigger user');
   for (const text of statements) await fleet.postgres.query(copy, text);
   const report = await audit(request);
   const seen = report.checks.find(({ id }) => id === noticed.check);

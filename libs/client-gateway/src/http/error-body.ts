@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '@app/kernel';
+import { databaseTrouble } from '@app/platform';
 import type { ErrorDetails, Reason } from '@app/kernel';
 
 /** An error as it leaves the gateway. */
@@ -66,6 +67,8 @@ function retryAfter(error: DomainError): number | null {
 /** What Nest, Fastify and our own code throw, as one kind of error. */
 export function asDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
+  const trouble = databaseTrouble(thrown);
+  if (trouble !== null) return trouble;
   const status = statusOf(thrown);
   if (status === 401) return new DomainError('AUTH_REQUIRED', UNAUTHORIZED_MESSAGE);
   if (status === 403) return new DomainError('PERMISSION_DENIED', 'forbidden.');

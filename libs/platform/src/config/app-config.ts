@@ -18,6 +18,8 @@ export interface AppConfigValues {
   readonly matchShards: number;
   /** Shard that a matching process owns. */
   readonly matchShard: number;
+  /** False where another process brings the schema to its newest version before this one starts. */
+  readonly migrate: boolean;
   /** True when no `DATABASE_URL` was given and the process runs its own PostgreSQL. */
   readonly embeddedDatabase: boolean;
   /** Root of every key of the process; take keys from it with `deriveKey`, never use it as one. */
@@ -53,6 +55,7 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   redisUrl: '',
   matchShards: 1,
   matchShard: 0,
+  migrate: true,
   embeddedDatabase: false,
   secretKey: 'a secret for specs only, of forty letters',
   seedDemo: false,
@@ -81,6 +84,7 @@ export class AppConfig implements AppConfigValues {
   readonly redisUrl: string;
   readonly matchShards: number;
   readonly matchShard: number;
+  readonly migrate: boolean;
   readonly embeddedDatabase: boolean;
   readonly secretKey: string;
   readonly seedDemo: boolean;
@@ -104,6 +108,7 @@ export class AppConfig implements AppConfigValues {
     this.redisUrl = values.redisUrl;
     this.matchShards = values.matchShards;
     this.matchShard = values.matchShard;
+    this.migrate = values.migrate;
     this.embeddedDatabase = values.embeddedDatabase;
     this.secretKey = values.secretKey;
     this.seedDemo = values.seedDemo;

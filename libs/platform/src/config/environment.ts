@@ -50,6 +50,9 @@ export class Environment {
   @Max(MATCH_SHARDS_MAX - 1, { message: `must be less than ${MATCH_SHARDS_MAX}` })
   MATCH_SHARD = 0;
 
+  @IsIn(['0', '1'], SWITCH)
+  MIGRATE = '1';
+
   @IsOptional()
   @MinLength(16, { message: 'must have at least 16 characters' })
   SECRET_KEY?: string;

@@ -173,6 +173,8 @@ async function tryServer(files: ClusterFiles, port: number): Promise<string> {
     if (roles.rowCount === 0) {
       await client.query(`create role ${ROLE} login createdb password '${password}'`);
     }
+    // It makes the roles of the services; clusters of earlier versions lack the right.
+    await client.query(`alter role ${ROLE} createrole`);
     const found = await client.query(`select 1 from pg_database where datname = '${ROLE}'`);
     if (found.rowCount === 0) await client.query(`create database ${ROLE} owner ${ROLE}`);
     return 'in';

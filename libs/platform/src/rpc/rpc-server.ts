@@ -2,6 +2,7 @@ import type { Clock } from '@app/kernel';
 import { DomainError } from '@app/kernel';
 import { NEVER, Observable } from 'rxjs';
 
+import { databaseTrouble } from '../database/database-trouble';
 import type { AppLogger } from '../logging/app-logger';
 import { correlation } from './correlation';
 import type { SignedMessage, WireCall, WireOutcome, WireSeal } from './wire';
@@ -78,7 +79,7 @@ export class RpcServer {
     try {
       return { value: await correlation.run(id, () => operation(argument)) };
     } catch (error) {
-      const known = wireError(error);
+      const known = wireError(error) ?? wireError(databaseTrouble(error));
       if (known !== null) return known;
       const cause = error instanceof Error ? error : new Error(String(error));
       this.context.logger.error({ err: cause, correlationId: id }, 'a call failed');

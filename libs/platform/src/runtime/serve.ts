@@ -8,6 +8,7 @@ import type { ServiceEnvironment } from '../config/load-config';
 import { loadConfig } from '../config/load-config';
 import type { MigrationClass } from '../database/run-migrations';
 import { runMigrations } from '../database/run-migrations';
+import { untilDatabaseAnswers } from '../database/until-database-answers';
 import { EXIT_FAIL_STOP, failStop } from '../faults/fail-stop';
 import { HealthRegistry } from '../health/health-registry';
 import { NestLogger } from '../logging/nest-logger';
@@ -47,7 +48,8 @@ export async function serve(definition: ProcessDefinition): Promise<void> {
   const state: ProcessState = { stopping: false };
   stopOnSignal(runtime, state);
   try {
-    if (definition.migrations.length > 0) {
+    if (runtime.config.databaseUrl !== '') await untilDatabaseAnswers(runtime.config.databaseUrl);
+    if (definition.migrations.length > 0 && runtime.config.migrate) {
       await runMigrations(runtime.config.databaseUrl, definition.migrations);
     }
     const adapter = definition.adapter?.(runtime) ?? new FastifyAdapter();

@@ -61,5 +61,29 @@ export class CreateStreams1763800000000 implements MigrationInterface {
   }
 }
 
+/**
+ * Nobody changes or removes what was recorded, the owner of the tables included. A trigger of the
+ * statement costs an insert nothing; to archive, an operator switches it off by name.
+ */
+export class ProtectJournal1763900000000 implements MigrationInterface {
+  readonly name = 'ProtectJournal1763900000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create function streams.refuse_change() returns trigger
+      language plpgsql as $$ begin
+        raise exception 'rows of %.% are never changed or removed', tg_table_schema, tg_table_name
+          using errcode = 'insufficient_privilege';
+      end $$`);
+    await runner.query(`create trigger journal_is_final
+      before update or delete or truncate on streams.journal
+      for each statement execute function streams.refuse_change()`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop trigger journal_is_final on streams.journal`);
+    await runner.query(`drop function streams.refuse_change`);
+  }
+}
+
 /** Migrations of this library, oldest first. */
-export const streamsMigrations = [CreateStreams1763800000000];
+export const streamsMigrations = [CreateStreams1763800000000, ProtectJournal1763900000000];

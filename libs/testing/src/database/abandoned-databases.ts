@@ -15,10 +15,20 @@ export async function dropAbandonedDatabases(url: string): Promise<void> {
     for (const { datname } of found.rows) {
       if (makerRuns(datname)) continue;
       await client.query(`drop database if exists "${datname}" with (force)`);
+      await dropRolesOf(client, datname);
     }
   } finally {
     await client.end();
   }
+}
+
+/** Roles belong to the server: those of a database that is gone serve nobody. */
+export async function dropRolesOf(client: Client, database: string): Promise<void> {
+  const { rows } = await client.query<{ rolname: string }>(
+    'select rolname from pg_roles where starts_with(rolname, $1)',
+    [`${database}_`],
+  );
+  for (const { rolname } of rows) await client.query(`drop role if exists "${rolname}"`);
 }
 
 function makerRuns(name: string): boolean {

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import type { MigrationClass } from '@app/platform';
 import { Database, runMigrations } from '@app/platform';
 
-import { TEST_DATABASE_PREFIX } from './abandoned-databases';
+import { dropRolesOf, TEST_DATABASE_PREFIX } from './abandoned-databases';
 
 /** A PostgreSQL database of one spec alone. */
 export interface TestDatabase {
@@ -58,6 +58,7 @@ async function dropForced(client: Client, name: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.query(`drop database if exists ${name} with (force)`);
+      await dropRolesOf(client, name);
       return;
     } catch (error) {
       if ((error as { code?: unknown }).code !== '42501' || attempt === DROP_ATTEMPTS) throw error;

@@ -15,9 +15,12 @@ export async function startDistributed(options: DeploymentOptions = {}): Promise
 
 /**
  * The exchange in the deployment that `DEPLOYMENT` names: `monolith`, which is the default, or
- * `distributed`. The same specs run against both.
+ * `distributed`, with as many matching shards as `MATCH_SHARDS` says. The same specs run against
+ * all of them.
  */
 export async function startExchange(options: DeploymentOptions = {}): Promise<Deployment> {
-  const distributed = process.env['DEPLOYMENT'] === 'distributed';
-  return await (distributed ? startDistributed(options) : startMonolith(options));
+  const { DEPLOYMENT, MATCH_SHARDS } = process.env;
+  const env = { ...(MATCH_SHARDS === undefined ? {} : { MATCH_SHARDS }), ...options.env };
+  const chosen = { ...options, env };
+  return await (DEPLOYMENT === 'distributed' ? startDistributed(chosen) : startMonolith(chosen));
 }

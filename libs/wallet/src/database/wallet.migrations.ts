@@ -37,5 +37,26 @@ export class CreateWallet1763800300000 implements MigrationInterface {
   }
 }
 
+/** A leg of the ledger stays as it was written; a correction is a transaction of its own. */
+export class ProtectLedger1763900300000 implements MigrationInterface {
+  readonly name = 'ProtectLedger1763900300000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create function wallet.refuse_change() returns trigger
+      language plpgsql as $$ begin
+        raise exception 'rows of %.% are never changed or removed', tg_table_schema, tg_table_name
+          using errcode = 'insufficient_privilege';
+      end $$`);
+    await runner.query(`create trigger ledger_is_final
+      before update or delete or truncate on wallet.ledger
+      for each statement execute function wallet.refuse_change()`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop trigger ledger_is_final on wallet.ledger`);
+    await runner.query(`drop function wallet.refuse_change`);
+  }
+}
+
 /** Migrations of this feature, oldest first. */
-export const walletMigrations = [CreateWallet1763800300000];
+export const walletMigrations = [CreateWallet1763800300000, ProtectLedger1763900300000];
