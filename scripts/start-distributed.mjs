@@ -88,8 +88,8 @@ async function openRedis() {
     say(INSTALL_HINT);
     process.exit(EXIT_CONFIG);
   }
-  redis = await startRedis(server, join(config.dataDir, 'redis'));
-  notePid('redis', redis.pid());
+  const folder = join(config.dataDir, 'redis');
+  redis = await startRedis(server, folder, (pid) => notePid('redis', pid));
   return redis.urlFor;
 }
 

@@ -30,8 +30,11 @@ export function ensureRedisServer() {
   return ensureProgram(SERVERS, 'redis-server');
 }
 
-/** Starts `server` with its files in `folder`; answers addresses by service and how to stop it. */
-export async function startRedis(server, folder) {
+/**
+ * Starts `server` with its files in `folder`; answers addresses by service and how to stop it.
+ * `onStart` hears the process number of each start.
+ */
+export async function startRedis(server, folder, onStart = () => undefined) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const port = await freePort();
   const { text, passwords } = aclFile(() => randomBytes(24).toString('base64url'));
@@ -44,7 +47,10 @@ export async function startRedis(server, folder) {
     state.child = spawn(server, [config], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
     state.child.stdout.setEncoding('utf8').on('data', (text) => (state.said = text));
     state.child.once('error', (error) => say(`Redis cannot start: ${error.message}`));
+    state.leash = leash(state.child.pid);
+    onStart(state.child.pid);
     state.child.once('exit', (code, signal) => {
+      state.leash.kill('SIGKILL');
       if (state.stopping || !state.listening) return;
       say(`Redis ended (${signal ?? `exit ${code}`}); starting again`);
       setTimeout(run, RESTART_MS);
@@ -55,10 +61,24 @@ export async function startRedis(server, folder) {
   state.listening = true;
   return {
     port,
-    pid: () => state.child.pid,
     urlFor: (service) => `redis://${service}:${passwords[service]}@127.0.0.1:${port}`,
     stop: () => stop(state),
   };
+}
+
+/**
+ * Ends the server when this process is gone, however it went: then the pipe between them closes.
+ */
+function leash(pid) {
+  const script = 'read -r nothing; kill -TERM "$1" 2> /dev/null';
+  const child = spawn('/bin/sh', ['-c', script, 'openbell-redis-leash', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  child.once('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  child.unref();
+  return child;
 }
 
 async function stop(state) {

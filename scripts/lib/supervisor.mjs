@@ -26,9 +26,11 @@ export function supervise(main, env, hooks) {
     const startedAt = Date.now();
     child = spawn(process.execPath, [main], {
       cwd: ROOT,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, SUPERVISED: '1', ...env },
+      // The child ends when this pipe does, so a supervisor that is killed leaves no orphans.
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
+    child.stdin.on('error', () => undefined);
     onStart(child.pid);
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('ready ')) onReady(line.slice('ready '.length));

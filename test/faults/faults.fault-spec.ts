@@ -49,9 +49,11 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
   };
 
   const suffer = async (fault: Fault, index: number): Promise<void> => {
-    if (index % FAULTS_OF_ONE_FLEET === 0) await close();
+    const { shards = 1 } = fault;
+    if (index % FAULTS_OF_ONE_FLEET === 0 || arena?.shards !== shards) await close();
     const recoveryMsMax = Number.parseInt(FAULT_L1_SECONDS, 10) * 1_000;
-    arena ??= await Arena.open({ kind: KIND, seed: seed + index, postgres, recoveryMsMax });
+    const options = { kind: KIND, seed: seed + index, postgres, shards, recoveryMsMax };
+    arena ??= await Arena.open(options);
     const row = await arena.judge(fault);
     note(row, FAULT_RESULTS);
     if (row.ok) return;

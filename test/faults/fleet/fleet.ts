@@ -34,7 +34,8 @@ export interface FleetOptions {
   readonly kind: DeploymentKind;
   readonly postgres: PostgresServer;
   readonly folder: string;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Matching shards; one unless told otherwise. */
+  readonly shards?: number;
   /** Alters what services hear from Redis. */
   readonly redisChaos?: Chaos;
 }
@@ -87,6 +88,16 @@ export class Fleet {
       for (const service of SERVICES) {
         const own = service === 'client-gateway' ? port : 0;
         this.add(service, await this.variables(service, own));
+      }
+      for (let shard = 1; shard < (this.options.shards ?? 1); shard += 1) {
+        const variables = await this.variables('matching-engine', 0, `matching-engine.${shard}`);
+        const env = { ...variables, MATCH_SHARD: String(shard) };
+        const process = new ServiceProcess(
+          `matching-engine.${shard}`,
+          mainOf('matching-engine'),
+          env,
+        );
+        this.processes.set(process.name, process);
       }
     }
     for (const process of this.processes.values()) process.begin();
@@ -206,7 +217,7 @@ export class Fleet {
       DATA_DIR: join(folder, name),
       DATABASE_URL: database.toString(),
       MIGRATE: this.kind === 'monolith' ? '1' : '0',
-      ...this.options.env,
+      MATCH_SHARDS: String(this.options.shards ?? 1),
     };
     if (this.redisServer === null) return variables;
     const toRedis = new TcpProxy({ host, port: this.redisServer.port });

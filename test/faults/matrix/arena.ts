@@ -38,6 +38,7 @@ export interface ArenaOptions {
   readonly kind: DeploymentKind;
   readonly seed: number;
   readonly postgres: PostgresServer;
+  readonly shards: number;
   /** L1: longest recovery. */
   readonly recoveryMsMax: number;
 }
@@ -59,8 +60,8 @@ export class Arena {
     const chance = new Chance(options.seed);
     const hints = new HintChaos(chance.fork());
     const folder = mkdtempSync(join(tmpdir(), 'openbell-faults-'));
-    const { kind, postgres, seed } = options;
-    const fleet = new Fleet({ kind, postgres, folder, redisChaos: hints.wire });
+    const { kind, postgres, seed, shards } = options;
+    const fleet = new Fleet({ kind, postgres, folder, shards, redisChaos: hints.wire });
     try {
       await fleet.start();
       const probe = await Probe.prepare(fleet);
@@ -99,6 +100,10 @@ export class Arena {
       answeredMs: recovery === null ? null : Math.round(recovery.answeredMs),
       caughtUpMs: recovery === null ? null : Math.round(recovery.caughtUpMs),
     };
+  }
+
+  get shards(): number {
+    return this.options.shards;
   }
 
   async close(): Promise<void> {

@@ -181,7 +181,7 @@ const POISONS: readonly Poison[] = [
   {
     service: 'order-manager',
     stream: 'risk',
-    event: { type: 'refused', orderId: null, refusal: null },
+    event: null,
     policy: 'halts',
   },
   {

@@ -7,6 +7,7 @@ import { OWNERS } from './owners';
 import { POSTGRES } from './postgres';
 import { REDIS } from './redis';
 import type { Fault } from './scene';
+import { SHARDS } from './shards';
 import { SOCKET_FAULTS } from './sockets';
 import { STOPS } from './stops';
 
@@ -22,4 +23,5 @@ export const MATRIX: readonly Fault[] = [
   ...CRASH_POINTS,
   ...HISTORY,
   ...MUTATIONS,
+  ...SHARDS,
 ];

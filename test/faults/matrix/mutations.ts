@@ -1,5 +1,6 @@
 import { audit } from '../auditor/auditor';
 import type { CheckId } from '../auditor/findings';
+import { brokenChecks } from '../load-setting';
 import type { Fault, Scene } from './scene';
 import { startAll } from './scene';
 
@@ -40,7 +41,7 @@ async function mustBeNoticed(
 ): Promise<void> {
   const request = { databaseUrl: copy, logPath: setting.logPath };
   const before = await audit(request);
-  if (!before.ok) throw new Error('the copy was broken before');
+  if (!before.ok) throw new Error(`broken before: ${JSON.stringify(brokenChecks(before))}`);
   await fleet.postgres.query(copy, 'alter table streams.journal disable trigger user');
   for (const text of statements) await fleet.postgres.query(copy, text);
   const report = await audit(request);

@@ -92,10 +92,13 @@ export const POSTGRES: readonly Fault[] = [
       const { fleet } = scene;
       const ended = (): number =>
         committers(scene).filter((name) => fleet.process(name).ends.at(-1)?.code === 70).length;
-      const text = `select pg_terminate_backend(pid) as cut from pg_stat_activity
+      const text = `select pid from pg_stat_activity
         where application_name = $1 and datname = current_database()`;
-      const rows = await fleet.postgres.query(fleet.databaseUrl, text, [COMMITTER]);
+      const rows = await fleet.postgres.query<{ pid: number }>(fleet.databaseUrl, text, [
+        COMMITTER,
+      ]);
       if (rows.length !== committers(scene).length) throw new Error(`${rows.length} backends`);
+      for (const { pid } of rows) process.kill(pid, 'SIGTERM');
       await until('their processes end', () => ended() === rows.length, SHOWS_MS);
       scene.happened(`${rows.length} backends killed, their processes ended with 70`);
     },

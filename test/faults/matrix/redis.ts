@@ -126,6 +126,8 @@ export const REDIS: readonly Fault[] = [
       const before = await evicted();
       await redis.config('SET', 'client-output-buffer-limit', limit(600));
       try {
+        // No message of ours, but one that has to wait in the buffers of all who listen.
+        await redis.publish('presence', 'x'.repeat(256 * 1024));
         await until('a subscriber is cut', async () => (await evicted()) > before, SHOWS_MS);
         scene.happened(`${(await evicted()) - before} subscribers cut by the buffer limit`);
       } finally {

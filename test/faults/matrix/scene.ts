@@ -22,6 +22,8 @@ export interface Fault {
   readonly id: string;
   readonly name: string;
   readonly on: readonly DeploymentKind[];
+  /** Matching shards that it needs; one unless told otherwise. */
+  readonly shards?: number;
   /** Part of the short run within `npm test`. */
   readonly short?: boolean;
   /** Makes the fault, proves that it happened, heals it. Recovery is measured from its end. */

@@ -18,6 +18,8 @@ export interface AppConfigValues {
   readonly matchShards: number;
   /** Shard that a matching process owns. */
   readonly matchShard: number;
+  /** True for a child that ends when its standard input does: whoever started it is gone. */
+  readonly supervised: boolean;
   /** False where another process brings the schema to its newest version before this one starts. */
   readonly migrate: boolean;
   /** True when no `DATABASE_URL` was given and the process runs its own PostgreSQL. */
@@ -55,6 +57,7 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   redisUrl: '',
   matchShards: 1,
   matchShard: 0,
+  supervised: false,
   migrate: true,
   embeddedDatabase: false,
   secretKey: 'a secret for specs only, of forty letters',
@@ -84,6 +87,7 @@ export class AppConfig implements AppConfigValues {
   readonly redisUrl: string;
   readonly matchShards: number;
   readonly matchShard: number;
+  readonly supervised: boolean;
   readonly migrate: boolean;
   readonly embeddedDatabase: boolean;
   readonly secretKey: string;
@@ -108,6 +112,7 @@ export class AppConfig implements AppConfigValues {
     this.redisUrl = values.redisUrl;
     this.matchShards = values.matchShards;
     this.matchShard = values.matchShard;
+    this.supervised = values.supervised;
     this.migrate = values.migrate;
     this.embeddedDatabase = values.embeddedDatabase;
     this.secretKey = values.secretKey;

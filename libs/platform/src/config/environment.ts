@@ -51,6 +51,9 @@ export class Environment {
   MATCH_SHARD = 0;
 
   @IsIn(['0', '1'], SWITCH)
+  SUPERVISED = '0';
+
+  @IsIn(['0', '1'], SWITCH)
   MIGRATE = '1';
 
   @IsOptional()

@@ -49,6 +49,7 @@ export function loadConfig(
     redisUrl: environment.REDIS_URL ?? '',
     matchShards: environment.MATCH_SHARDS,
     matchShard: environment.MATCH_SHARD,
+    supervised: environment.SUPERVISED === '1',
     migrate: environment.MIGRATE === '1',
     embeddedDatabase: environment.DATABASE_URL === undefined && service.distributed !== true,
     secretKey: environment.SECRET_KEY ?? keptSecretKey(dataDir),

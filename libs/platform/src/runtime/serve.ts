@@ -109,6 +109,10 @@ function stopOnSignal(runtime: PlatformRuntime, state: ProcessState): void {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  if (!runtime.config.supervised) return;
+  // A supervisor that was killed says nothing; its end of the pipe closes all the same.
+  process.stdin.once('close', () => stop('the supervisor is gone'));
+  process.stdin.resume();
 }
 
 async function drained(
