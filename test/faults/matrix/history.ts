@@ -162,6 +162,8 @@ interface Poison {
   readonly policy: 'halts' | 'quarantines' | 'dead letter';
 }
 
+/** The book refuses every bad number; what cannot be made a text it has to choke on. */
+const UNPRINTABLE = { toString: null, valueOf: null };
 const BAD_TERMS = { orderId: NAMELESS, accountId: NAMELESS, symbol: 'AAPL', shard: 0 };
 const BAD_TRADE = { type: 'traded', symbol: 'AAPL', priceTicks: 1, cashUnitsPerTick: 100 };
 
@@ -187,7 +189,7 @@ const POISONS: readonly Poison[] = [
   {
     service: 'matching-engine',
     stream: 'wallet',
-    event: { type: 'funded', terms: { ...BAD_TERMS, quantityShares: 'many' } },
+    event: { type: 'funded', terms: { ...BAD_TERMS, ocoGroup: UNPRINTABLE } },
     policy: 'quarantines',
   },
   {

@@ -8,6 +8,7 @@ import { POSTGRES } from './postgres';
 import { REDIS } from './redis';
 import type { Fault } from './scene';
 import { SHARDS } from './shards';
+import { SIDE_BY_SIDE } from './side-by-side';
 import { SOCKET_FAULTS } from './sockets';
 import { STOPS } from './stops';
 
@@ -15,6 +16,7 @@ import { STOPS } from './stops';
 export const MATRIX: readonly Fault[] = [
   ...KILLS,
   ...OWNERS,
+  ...SIDE_BY_SIDE,
   ...POSTGRES,
   ...REDIS,
   ...HINTS,

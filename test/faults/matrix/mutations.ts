@@ -18,7 +18,8 @@ function mutation(
     run: async (scene) => {
       const { fleet, setting } = scene;
       await setting.load.stop();
-      await setting.settled();
+      // Notes the books as they are now.
+      await setting.audit();
       await fleet.stopAll();
       const copy = await fleet.postgres.copyDatabase(fleet.databaseUrl);
       try {
