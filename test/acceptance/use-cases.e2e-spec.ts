@@ -145,7 +145,7 @@ describe('the use cases, headless', () => {
       if (stream === 'run') states.push(data.state ?? '');
     });
     await until('the last frame', () => states.includes('passed'), RUN_MS_MAX);
-    expect(states.filter((state) => state === 'running').length).toBeGreaterThan(2);
+    expect(states).toContain('running');
     socket.close();
   });
 

@@ -237,6 +237,7 @@ export class Scene {
    * run empty. Works after a stop too. Answers what could not be put right.
    */
   async cleanUp(): Promise<string[]> {
+    await this.http.quiet();
     this.http.lift();
     const problems: string[] = [];
     const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {

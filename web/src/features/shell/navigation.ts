@@ -14,5 +14,6 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: '/split', label: 'Split' },
   { href: '/account', label: 'Account' },
   { href: '/keys', label: 'API keys' },
+  { href: '/use-cases', label: 'Use cases' },
   { href: '/operator', label: 'Operator', roles: ['operator'] },
 ];

@@ -31,6 +31,7 @@ export class VenueHttp {
   private readonly host: string;
   private readonly port: string;
   private stopped = false;
+  private readonly pending = new Set<Promise<unknown>>();
 
   constructor(baseUrl: string, connections: number) {
     const url = new URL(baseUrl);
@@ -67,8 +68,8 @@ export class VenueHttp {
       headers['content-type'] = 'application/json';
       headers['content-length'] = Buffer.byteLength(payload);
     }
-    return new Promise((resolve, reject) => {
-      const { host, port, agent } = this;
+    const { host, port, agent } = this;
+    const answer = new Promise<Answer<T>>((resolve, reject) => {
       const outgoing = request({ host, port, agent, method, path, headers }, (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -85,6 +86,15 @@ export class VenueHttp {
       });
       outgoing.end(payload);
     });
+    const over = (): void => void this.pending.delete(answer);
+    this.pending.add(answer);
+    answer.then(over, over);
+    return answer;
+  }
+
+  /** Resolves when everything that was sent is answered or has failed. */
+  async quiet(): Promise<void> {
+    await Promise.allSettled([...this.pending]);
   }
 
   close(): void {

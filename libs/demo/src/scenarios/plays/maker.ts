@@ -58,6 +58,13 @@ export class Maker {
     this.quoting = true;
     this.countedAt = performance.now();
     this.loop = this.quote();
+    this.scene.atTheEnd(() => this.halt());
+  }
+
+  /** Sends no more quotes; those that are open stay. */
+  async halt(): Promise<void> {
+    this.quoting = false;
+    await this.loop;
   }
 
   moveTo(fairTicks: number): void {
@@ -79,8 +86,7 @@ export class Maker {
   /** Takes every quote out and waits until each has ended. */
   async withdraw(): Promise<void> {
     this.count();
-    this.quoting = false;
-    await this.loop;
+    await this.halt();
     if (this.trouble !== null) throw this.trouble;
     await this.scene.until('every quote has ended', async () => {
       await Promise.all([...this.quotes.values()].map((quote) => this.cancel(quote)));

@@ -27,6 +27,9 @@ export class Meeting {
   protected readonly opening = new Map<Letter, Holdings>();
   protected readonly closing = new Map<Letter, Holdings>();
 
+  /** When the opening balances were read; what happened before is in them. */
+  protected openedAt = '';
+
   constructor(protected readonly scene: Scene) {}
 
   protected person(letter: Letter): Person {
@@ -111,10 +114,11 @@ export class Meeting {
     const ids = new Set(mine.map((order) => order['id']));
     const all = await scene.activitiesOf(who, '');
     const units = all.map((row) => {
+      const at = row['transaction_time'] ?? row['created_at'] ?? '';
+      if (Date.parse(at) < Date.parse(this.openedAt)) return 0;
       if (row['activity_type'] !== 'FILL') {
         const ownFee = [...ids].some((id) => row['description']?.includes(id ?? '-') === true);
-        const run = ownFee || row['activity_type'] !== 'FEE';
-        return run ? 0 : unitsOf(row['net_amount']);
+        return ownFee ? 0 : unitsOf(row['net_amount']);
       }
       if (ids.has(row['order_id'] ?? '')) return 0;
       const amount = unitsOf(row['price']) * wholeOf(row['qty']);

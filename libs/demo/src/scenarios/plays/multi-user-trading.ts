@@ -28,7 +28,10 @@ class MultiUser extends Meeting {
   async play(): Promise<PlayEnd> {
     const { scene } = this;
     await scene.step('sign_in', () => this.signIn());
-    await scene.step('opening', () => this.read(this.opening));
+    await scene.step('opening', () => {
+      this.openedAt = new Date().toISOString();
+      return this.read(this.opening);
+    });
     await scene.step('priority', () => this.priority());
     await scene.step('amend', () => this.amend());
     await scene.step('both_ways', () => this.bothWays());
