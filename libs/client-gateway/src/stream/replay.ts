@@ -47,16 +47,11 @@ export class Replay {
     };
   }
 
-  /** Pages of frames after `since`, oldest first, to the newest there is. */
-  async *pages(accountId: string, since: UpdatePlace): AsyncGenerator<readonly UpdateFrame[]> {
-    let { seq, sub } = since;
-    for (;;) {
-      const updates = await this.orders.updatesSince({ accountId, seq, sub, limit: PAGE });
-      const last = updates.at(-1);
-      if (last === undefined) return;
-      ({ seq, sub } = last);
-      yield await this.frames.of(accountId, updates);
-    }
+  /** The next frames after `since`, oldest first; none when there is nothing newer. */
+  async page(accountId: string, since: UpdatePlace): Promise<readonly UpdateFrame[]> {
+    const { seq, sub } = since;
+    const updates = await this.orders.updatesSince({ accountId, seq, sub, limit: PAGE });
+    return updates.length === 0 ? [] : await this.frames.of(accountId, updates);
   }
 
   /** Pages of open orders, oldest first; one at least. */

@@ -220,6 +220,31 @@ describe('a session of /stream', () => {
     expect(bench.session.principal).toBeNull();
   });
 
+  it('a replay under load meets the live updates, however many come meanwhile', async () => {
+    const { accountId } = await bench.users.verifyKey({ keyId: AUTH.key, secret: AUTH.secret });
+    const view = orderView({ accountId });
+    const add = (seq: number): void => {
+      const update = orderUpdate(view, seq, 'new');
+      bench.orders.updates.push(update);
+      bench.feed.emit(update);
+    };
+    for (let seq = 1; seq <= 2_000; seq += 1)
+      bench.orders.updates.push(orderUpdate(view, seq, 'new'));
+    bench.socket.say(AUTH);
+    const since = '0000000000000001.0';
+    bench.socket.say({ action: 'listen', data: { streams: ['trade_updates'], since } });
+    for (let seq = 2_001; seq <= 2_100; seq += 1) {
+      add(seq);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await settle();
+    const ids = bench.socket.sent.flatMap(({ data }) => data['event_id'] ?? []);
+    expect(ids).toHaveLength(2_099);
+    expect([...ids].sort()).toEqual(ids);
+    expect(bench.socket.streams).toContain('replay');
+    expect(bench.socket.closedWith).toBeNull();
+  });
+
   it('says gap for an event that is none of the account, and goes on live', async () => {
     const { accountId } = await bench.users.verifyKey({ keyId: AUTH.key, secret: AUTH.secret });
     const view = orderView({ accountId });

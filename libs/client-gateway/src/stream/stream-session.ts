@@ -33,7 +33,7 @@ import type { TradeUpdatesHub, UpdateListener } from './trade-updates.hub';
 /** What a session needs of the rest of the gateway. */
 export interface SessionServices {
   readonly hub: Pick<TradeUpdatesHub, 'join' | 'leave'>;
-  readonly replay: Pick<Replay, 'start' | 'pages' | 'open'>;
+  readonly replay: Pick<Replay, 'start' | 'page' | 'open'>;
   readonly states: Pick<AccountStates, 'join' | 'leave' | 'current'>;
   readonly entry: Pick<OrderEntry, 'answer'>;
   readonly switches: Pick<DisconnectSwitches, 'enable'>;
@@ -60,7 +60,11 @@ const CLEAN_CLOSES: readonly number[] = [1000, 1005];
  */
 export class StreamSession extends SocketSession implements UpdateListener, StateListener {
   private streams: ReadonlySet<StreamName> = new Set();
+  /** Live updates kept back until the past is told. */
   private held: UpdateFrame[] | null = null;
+  private replaying = false;
+  /** Kept updates were let go since the replay last asked. */
+  private missed = false;
   private last: UpdatePlace = NOWHERE;
   /** Orders as a snapshot showed them: what led there is no news. */
   private readonly shown = new Map<string, number>();
@@ -84,7 +88,14 @@ export class StreamSession extends SocketSession implements UpdateListener, Stat
       return;
     }
     this.held.push(...frames);
-    if (this.held.length > this.limits.maxHeldFrames) this.overflowed();
+    if (this.held.length <= this.limits.maxHeldFrames) return;
+    if (!this.replaying) {
+      this.overflowed();
+      return;
+    }
+    // They are on record by now: the replay goes on to them.
+    this.held = [];
+    this.missed = true;
   }
 
   overflowed(): void {
@@ -217,14 +228,28 @@ export class StreamSession extends SocketSession implements UpdateListener, Stat
       return;
     }
     this.last = since;
-    let count = 0;
-    for await (const frames of this.services.replay.pages(accountId, since)) {
+    this.replaying = true;
+    const count = await this.tellPast(accountId);
+    this.replaying = false;
+    if (this.follows(TRADE_UPDATES)) this.release({ status: 'complete', count }, this.last);
+  }
+
+  /**
+   * Pages of the past until they meet the live updates that are kept back: under load the newest
+   * page would never be reached.
+   */
+  private async tellPast(accountId: string): Promise<number> {
+    for (let count = 0; ;) {
+      this.missed = false;
+      const frames = await this.services.replay.page(accountId, this.last);
       for (const frame of frames) this.forward(frame);
       count += frames.length;
       await this.written();
-      if (!this.follows(TRADE_UPDATES)) return;
+      const live = this.held?.[0];
+      const met = live !== undefined && !isAfter(live, this.last);
+      const over = frames.length === 0 && !this.missed;
+      if (met || over || !this.follows(TRADE_UPDATES)) return count;
     }
-    this.release({ status: 'complete', count }, this.last);
   }
 
   /** What there is: account and positions with the first page of open orders. */
@@ -268,9 +293,7 @@ export class StreamSession extends SocketSession implements UpdateListener, Stat
 
   /** Sends an update unless it was sent already (a replay and the live feed overlap). */
   private forward(frame: UpdateFrame): void {
-    const isNew =
-      frame.seq > this.last.seq || (frame.seq === this.last.seq && frame.sub > this.last.sub);
-    if (!isNew || frame.seq <= (this.shown.get(frame.orderId) ?? 0)) return;
+    if (!isAfter(frame, this.last) || frame.seq <= (this.shown.get(frame.orderId) ?? 0)) return;
     this.last = { seq: frame.seq, sub: frame.sub };
     this.send(frame.text);
   }
@@ -289,6 +312,10 @@ export class StreamSession extends SocketSession implements UpdateListener, Stat
     this.held = null;
     if (this.principal !== null) this.follow([], this.principal.accountId);
   }
+}
+
+function isAfter(a: UpdatePlace, b: UpdatePlace): boolean {
+  return a.seq > b.seq || (a.seq === b.seq && a.sub > b.sub);
 }
 
 /** Credentials of the message; missing ones are malformed, which is refused like wrong ones. */

@@ -125,34 +125,12 @@ export class OrdersQueries {
 
   /** Folds the events of every order that changed after the cursor, from its beginning. */
   async updatesSince(accountId: string, after: number, limit: number): Promise<OrderUpdate[]> {
-    const bounds = await this.database.query<{ first: number | null; last: number | null }>(
-      `with recent as (select seq, order_id from orders.events
-          where account_id = $1 and seq > $2 order by seq limit $3),
-        recursive_ids as (
-          with recursive chain (order_id) as (
-            select order_id from recent
-            union select (o.view->'terms'->>'replaces')::uuid from chain c
-              join orders.orders o on o.order_id = c.order_id
-             where o.view->'terms'->>'replaces' is not null)
-          select order_id from chain)
-      select (select min(e.seq) from orders.events e join recursive_ids using (order_id)) as first,
-             (select max(seq) from recent) as last`,
-      [accountId, after, limit],
-    );
-    const { first, last } = bounds[0] ?? { first: null, last: null };
-    if (first === null || last === null) return [];
-    const rows = await this.database.query<EventRow>(
-      `select seq, at, event from orders.events
-        where account_id = $1 and seq between $2 and $3 order by seq`,
-      [accountId, first, last],
-    );
-    const fold = new OrderFold();
-    const updates: OrderUpdate[] = [];
-    for (const row of rows) {
-      const entry: Entry<OrdersEvent> = { stream: ORDERS_STREAM, ...row };
-      for (const update of fold.apply(entry)) if (update.seq > after) updates.push(update);
-    }
-    return updates;
+    const rows = await this.database.query<EventRow>(historyOf('account_id = $3 and seq > $1'), [
+      after,
+      limit,
+      accountId,
+    ]);
+    return updatesAfter(after, rows);
   }
 
   /** First and last event of an account, and whether there is one at `seq`. */
@@ -168,25 +146,8 @@ export class OrdersQueries {
 
   /** As {@link updatesSince} over all accounts, for a feed that has lost its place. */
   async feedSince(after: number, limit: number): Promise<OrderUpdate[]> {
-    const rows = await this.database.query<EventRow>(
-      `with recursive recent as (select seq, order_id from orders.events
-          where seq > $1 order by seq limit $2),
-        chain (order_id) as (
-          select order_id from recent
-          union select (o.view->'terms'->>'replaces')::uuid from chain c
-            join orders.orders o on o.order_id = c.order_id
-           where o.view->'terms'->>'replaces' is not null)
-       select e.seq, e.at, e.event from orders.events e join chain using (order_id)
-        where e.seq <= (select max(seq) from recent) order by e.seq`,
-      [after, limit],
-    );
-    const fold = new OrderFold();
-    const updates: OrderUpdate[] = [];
-    for (const row of rows) {
-      const entry: Entry<OrdersEvent> = { stream: ORDERS_STREAM, ...row };
-      for (const update of fold.apply(entry)) if (update.seq > after) updates.push(update);
-    }
-    return updates;
+    const rows = await this.database.query<EventRow>(historyOf('seq > $1'), [after, limit]);
+    return updatesAfter(after, rows);
   }
 
   /** Every event of some orders of the account, oldest first. */
@@ -233,4 +194,35 @@ function fillRow(row: EventRow & { tick: number }): FillRow {
     filledShares: event.filledShares,
     leavesShares: event.leavesShares,
   };
+}
+
+/**
+ * Every event of the orders that have one among the next `$2` events that match, and of the orders
+ * which they replaced. `offset 0` keeps the joins as look-ups by key: without statistics of a young
+ * table the planner would read all of it for each page.
+ */
+function historyOf(match: string): string {
+  return `with recursive recent as materialized (
+      select seq, order_id from orders.events where ${match} order by seq limit $2),
+    chain (order_id) as (
+      select order_id from recent
+      union select o.replaces from chain c cross join lateral (
+        select (view->'terms'->>'replaces')::uuid as replaces from orders.orders
+         where order_id = c.order_id offset 0) o
+       where o.replaces is not null)
+    select e.seq, e.at, e.event from chain c cross join lateral (
+      select seq, at, event from orders.events
+       where order_id = c.order_id and seq <= (select max(seq) from recent) offset 0) e
+     order by e.seq`;
+}
+
+/** Folds histories of orders; answers the updates after the cursor. */
+function updatesAfter(after: number, rows: readonly EventRow[]): OrderUpdate[] {
+  const fold = new OrderFold();
+  const updates: OrderUpdate[] = [];
+  for (const row of rows) {
+    const entry: Entry<OrdersEvent> = { stream: ORDERS_STREAM, ...row };
+    for (const update of fold.apply(entry)) if (update.seq > after) updates.push(update);
+  }
+  return updates;
 }
