@@ -19,7 +19,8 @@ if (existsSync(environment) && existsSync(users)) {
 }
 const secret = () => randomBytes(32).toString('base64url');
 const { text, passwords } = aclFile(secret);
-const nameOf = (service) => `REDIS_PASSWORD_${service.toUpperCase().replaceAll('-', '_')}`;
+const nameOf = (store, service) =>
+  `${store}_PASSWORD_${service.toUpperCase().replaceAll('-', '_')}`;
 const lines = [
   '# Written by scripts/compose-secrets.mjs. Whoever has it has the exchange.',
   'COMPOSE_PROFILES=services',
@@ -27,7 +28,13 @@ const lines = [
   `SEED_DEMO=${demo ? '1' : '0'}`,
   `SECRET_KEY=${secret()}`,
   `POSTGRES_PASSWORD=${secret()}`,
-  ...Object.entries(passwords).map(([service, password]) => `${nameOf(service)}=${password}`),
+  // The door never asks PostgreSQL.
+  ...Object.keys(passwords)
+    .filter((service) => service !== 'client-gateway')
+    .map((service) => `${nameOf('POSTGRES', service)}=${secret()}`),
+  ...Object.entries(passwords).map(([service, password]) => {
+    return `${nameOf('REDIS', service)}=${password}`;
+  }),
 ];
 mkdirSync(dirname(users), { recursive: true });
 writeFileSync(environment, `${lines.join('\n')}\n`, { mode: 0o600 });

@@ -25,6 +25,7 @@ const { values: args } = parseArgs({
     'in-flight': { type: 'string', default: '5' },
     'warmup-seconds': { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
+    'match-shards': { type: 'string', default: '1' },
   },
 });
 /** What is built and started for each mode. */
@@ -44,7 +45,8 @@ await setUp({ app: mode.app });
 const dataDir = await mkdtemp(join(tmpdir(), 'openbell-bench-'));
 let exchange;
 try {
-  const env = { PORT: '0', DATA_DIR: dataDir, SEED_DEMO: '1', LOG_LEVEL: 'warn' };
+  const shards = { MATCH_SHARDS: args['match-shards'] };
+  const env = { PORT: '0', DATA_DIR: dataDir, SEED_DEMO: '1', LOG_LEVEL: 'warn', ...shards };
   exchange = await startExchange(join(ROOT, mode.script), env);
   const instruments = await readInstruments();
   const clients = await makeClients(Number(args.clients), instruments);
