@@ -10,6 +10,24 @@ COPY libs libs
 COPY apps apps
 RUN npx nest build exchange && npx nest build services && npm prune --omit=dev --no-audit --no-fund
 
+FROM node:24-bookworm-slim AS web-build
+WORKDIR /openbell
+ENV NEXT_TELEMETRY_DISABLED=1
+COPY package.json package-lock.json .npmrc* ./
+RUN npm ci --include=dev --no-audit --no-fund
+COPY web web
+RUN cd web && NODE_ENV=production node ../node_modules/next/dist/bin/next build \
+  && cp -r .next/static .next/standalone/web/.next/static
+
+# The web front end: docker build --target web -t openbell-web .
+FROM node:24-bookworm-slim AS web
+WORKDIR /openbell
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
+COPY --from=web-build /openbell/web/.next/standalone ./
+USER 1000:1000
+ENTRYPOINT ["node"]
+CMD ["web/server.js"]
+
 FROM node:24-bookworm-slim
 WORKDIR /openbell
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data

@@ -10,6 +10,7 @@ export * from './format';
 export { Panel, PanelBoundary } from './panel';
 export { Select } from './select';
 export { Sparkline } from './sparkline';
+export { Split } from './split';
 export { Empty, Failure, Skeleton } from './states';
 export { stepDecimal } from './step-decimal';
 export type { TableColumn } from './table-column';

@@ -39,6 +39,8 @@ export const FEED_AT_START: FeedState = {
 export type TokenSource = (fresh: boolean) => Promise<string>;
 
 const CONFLATE_MS = 50;
+/** Figures that are read rather than watched change this often at most. */
+const CALM_MS = 80;
 const PROBE_EVERY_MS = 2_000;
 const SILENT_MS_MAX = 5_000;
 const STALE_MS_MAX = 5_000;
@@ -52,6 +54,7 @@ const CLOSE_REVOKED = 4001;
 export class MarketFeed {
   readonly state: Slice<FeedState>;
   private readonly scheduler: FrameScheduler;
+  private readonly calm: FrameScheduler;
   private readonly socket: ReconnectingSocket;
   private readonly stores = new Map<string, SymbolStore>();
   private readonly readers = new Map<FeedChannel, Map<string, number>>();
@@ -72,6 +75,9 @@ export class MarketFeed {
     requestFrame: (callback: () => void) => void,
   ) {
     this.scheduler = new FrameScheduler(requestFrame);
+    this.calm = new FrameScheduler((callback) => {
+      setTimeout(() => requestFrame(callback), CALM_MS);
+    });
     this.state = new Slice(this.figures, this.scheduler);
     this.socket = new ReconnectingSocket(address, {
       onOpen: () => undefined,
@@ -98,7 +104,7 @@ export class MarketFeed {
   store(symbol: string): SymbolStore {
     let store = this.stores.get(symbol);
     if (store === undefined) {
-      store = new SymbolStore(this.scheduler);
+      store = new SymbolStore(this.scheduler, this.calm);
       this.stores.set(symbol, store);
     }
     return store;

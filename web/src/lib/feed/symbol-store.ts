@@ -57,14 +57,15 @@ export class SymbolStore {
   private readonly barState = new MinuteBars();
   private dayState: DayFigures | null = null;
 
-  constructor(scheduler: FrameScheduler) {
+  /** `calm` publishes some times a second: for figures that people read and React renders. */
+  constructor(scheduler: FrameScheduler, calm: FrameScheduler) {
     this.book = new Slice(EMPTY_BOOK, scheduler);
     this.tape = new Slice<readonly TapeTrade[]>([], scheduler);
-    this.last = new Slice<TapeTrade | null>(null, scheduler);
-    this.quote = new Slice<Quote | null>(null, scheduler);
+    this.last = new Slice<TapeTrade | null>(null, calm);
+    this.quote = new Slice<Quote | null>(null, calm);
     this.status = new Slice<SymbolStatus | null>(null, scheduler);
-    this.day = new Slice<DayFigures | null>(null, scheduler);
-    this.bars = new Slice<readonly LiveBar[]>([], scheduler);
+    this.day = new Slice<DayFigures | null>(null, calm);
+    this.bars = new Slice<readonly LiveBar[]>([], calm);
     this.band = new Slice<PriceBand | null>(null, scheduler);
     this.indicative = new Slice<number | null>(null, scheduler);
   }

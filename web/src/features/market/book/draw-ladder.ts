@@ -20,7 +20,6 @@ export interface LadderOptions {
   readonly decimals: number;
   /** Prices (as text) with own orders. */
   readonly own: ReadonlyMap<string, number>;
-  readonly lastPrice: number | null;
 }
 
 /** Draws the whole ladder; a few dozen rows of text cost well under a millisecond. */

@@ -50,7 +50,8 @@ export function Ladder(props: LadderProps) {
     const rows = Math.max(Math.floor(surface.height / ROW_PX), 0);
     if (rows !== rowCount) setRowCount(rows);
     view.current = ladderView(book.current, props, rows);
-    drawLadder(surface, view.current, { decimals, own, lastPrice: null });
+    drawLadder(surface, view.current, { decimals, own });
+    tellState(canvas.current, book.current);
   });
   useBookEffect(symbol, (next) => {
     book.current = next;
@@ -163,6 +164,14 @@ function LadderRows({ symbol, count, decimals, rowAt }: RowsProps) {
       ))}
     </div>
   );
+}
+
+/** For tests and measurements: what the canvas shows, and when it first showed a book. */
+function tellState(canvas: HTMLCanvasElement | null, book: BookView | null): void {
+  const state = book?.state ?? 'loading';
+  if (canvas === null || canvas.dataset['book'] === state) return;
+  canvas.dataset['book'] = state;
+  if (state === 'live') performance.mark('openbell:first-book');
 }
 
 function describe(row: LadderRow | null, decimals: number): string {

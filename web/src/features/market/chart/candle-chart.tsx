@@ -18,6 +18,9 @@ import { withTrade } from './live-candle';
 import type { Candle } from './live-candle';
 import { useCandles } from './use-candles';
 
+/** The chart is a whole drawing each time: more often than this nobody sees. */
+const DRAW_EVERY_MS = 50;
+
 /** Candles and volume; the last candle moves with every trade, own orders lie across as lines. */
 export function CandleChart({ symbol, interval }: { symbol: string; interval: Interval }) {
   const { data, isPending, error, refetch } = useCandles(symbol, interval);
@@ -132,6 +135,17 @@ function useLiveCandle(
   tell: () => void,
 ): void {
   const seen = useRef<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(() => {
+    return () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+    };
+  }, []);
+  const draw = () => {
+    timer.current = null;
+    if (last.current !== null) view.current?.update(last.current);
+    tell();
+  };
   useTapeEffect(symbol, (tape) => {
     const newest = tape[0]?.id ?? null;
     if (newest === null || view.current === null) return;
@@ -144,8 +158,7 @@ function useLiveCandle(
       const { price, size } = trade;
       last.current = withTrade(last.current, { atSeconds, price, size }, interval.seconds);
     }
-    if (last.current !== null) view.current.update(last.current);
-    tell();
+    timer.current ??= setTimeout(draw, DRAW_EVERY_MS);
   });
 }
 

@@ -1,11 +1,8 @@
 'use client';
 
-import clsx from 'clsx';
-import { Group, Panel as Pane, Separator, useDefaultLayout } from 'react-resizable-panels';
-import type { ReactNode } from 'react';
-
 import { BlotterPanel } from '@/features/blotter/blotter-panel';
 import { TicketPanel } from '@/features/ticket/ticket-panel';
+import { Split } from '@/ui';
 
 import { OrderBookPanel } from '../book/order-book-panel';
 import { ChartPanel } from '../chart/chart-panel';
@@ -18,74 +15,77 @@ export interface LayoutProps {
   readonly decimals: number;
 }
 
-/** Everything at once, for screens of 1180 pixels and more; borders can be dragged, and stay so. */
+/** Everything at once, for screens of 1180 pixels and more; borders can be moved, and stay so. */
 export function WideLayout({ symbol, decimals }: LayoutProps) {
   return (
-    <Split id="trade" direction="horizontal">
-      <Pane id="market" minSize={620}>
-        <Split id="trade-market" direction="vertical">
-          <Pane id="above" defaultSize="63" minSize={240}>
-            <Split id="trade-above" direction="horizontal">
-              <Pane id="watchlist" defaultSize={208} minSize={150} maxSize={340}>
-                <WatchlistPanel current={symbol} />
-              </Pane>
-              <Border />
-              <Pane id="chart" minSize={260}>
-                <ChartPanel symbol={symbol} decimals={decimals} />
-              </Pane>
-              <Border />
-              <Pane id="book" defaultSize={264} minSize={210} maxSize={460}>
-                <OrderBookPanel symbol={symbol} />
-              </Pane>
-            </Split>
-          </Pane>
-          <Border lies />
-          <Pane id="below" minSize={120}>
-            <Split id="trade-below" direction="horizontal">
-              <Pane id="blotter" minSize={320}>
-                <BlotterPanel symbol={symbol} />
-              </Pane>
-              <Border />
-              <Pane id="tape" defaultSize={264} minSize={200} maxSize={420}>
-                <TapePanel symbol={symbol} decimals={decimals} />
-              </Pane>
-            </Split>
-          </Pane>
-        </Split>
-      </Pane>
-      <Border />
-      <Pane id="ticket" defaultSize={296} minSize={250} maxSize={440}>
-        <TicketPanel symbol={symbol} />
-      </Pane>
-    </Split>
+    <Split
+      id="trade"
+      direction="row"
+      panes={[
+        { id: 'market', label: 'market', min: 560, content: <Market {...{ symbol, decimals }} /> },
+        {
+          ...{ id: 'ticket', label: 'the ticket', size: 296, min: 250, max: 440 },
+          content: <TicketPanel symbol={symbol} />,
+        },
+      ]}
+    />
   );
 }
 
-function Split(props: { id: string; direction: 'horizontal' | 'vertical'; children: ReactNode }) {
-  const { id, direction, children } = props;
-  const layout = useDefaultLayout({ id: `openbell.${id}`, storage: window.localStorage });
+function Market({ symbol, decimals }: LayoutProps) {
   return (
-    <Group
-      id={id}
-      orientation={direction}
-      defaultLayout={layout.defaultLayout}
-      onLayoutChanged={layout.onLayoutChanged}
-      className="h-full"
-    >
-      {children}
-    </Group>
+    <Split
+      id="market"
+      direction="column"
+      panes={[
+        { id: 'above', label: 'the chart', min: 220, content: <Above {...{ symbol, decimals }} /> },
+        {
+          ...{ id: 'below', label: 'the account', size: 300, min: 110, max: 700 },
+          content: <Below {...{ symbol, decimals }} />,
+        },
+      ]}
+    />
   );
 }
 
-/** A border between panels that can be dragged, or moved with the arrow keys. */
-function Border({ lies = false }: { lies?: boolean }) {
+function Above({ symbol, decimals }: LayoutProps) {
   return (
-    <Separator
-      aria-label="Move the border"
-      className={clsx(
-        'rounded-full transition-colors data-[separator=active]:bg-accent hover:bg-line-strong',
-        lies ? 'h-1.5' : 'w-1.5',
-      )}
+    <Split
+      id="above"
+      direction="row"
+      panes={[
+        {
+          ...{ id: 'watchlist', label: 'the watchlist', size: 208, min: 150, max: 340 },
+          content: <WatchlistPanel current={symbol} />,
+        },
+        {
+          ...{ id: 'chart', label: 'the chart', min: 240 },
+          content: <ChartPanel symbol={symbol} decimals={decimals} />,
+        },
+        {
+          ...{ id: 'book', label: 'the order book', size: 264, min: 210, max: 460 },
+          content: <OrderBookPanel symbol={symbol} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Below({ symbol, decimals }: LayoutProps) {
+  return (
+    <Split
+      id="below"
+      direction="row"
+      panes={[
+        {
+          ...{ id: 'blotter', label: 'the account', min: 320 },
+          content: <BlotterPanel symbol={symbol} />,
+        },
+        {
+          ...{ id: 'tape', label: 'time and sales', size: 264, min: 200, max: 420 },
+          content: <TapePanel symbol={symbol} decimals={decimals} />,
+        },
+      ]}
     />
   );
 }

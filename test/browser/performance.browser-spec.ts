@@ -1,0 +1,144 @@
+import { loadavg, cpus } from 'node:os';
+
+import { DEMO_PASSWORD } from '@app/demo';
+import { startExchange, until } from '@app/testing';
+import type { Deployment } from '@app/testing';
+import type { Browser, Page } from '@playwright/test';
+
+import { openBrowser, openWindow } from './chromium.fixture';
+import { MarketLoad } from './market-load.fixture';
+import { median, PageProbe } from './page-probe.fixture';
+import { answers, freePort, startWeb } from './web-process.fixture';
+
+const SYMBOL = 'AAPL';
+const MESSAGES_PER_SECOND = 2_000;
+const SECONDS = Number.parseInt(process.env['PERFORMANCE_SECONDS'] ?? '60', 10);
+/** What the front end promises on a machine of its own. */
+const TARGET = {
+  framesPerSecond: 55,
+  longTaskMs: 50,
+  heapGrowthMegabytes: 10,
+  scriptKilobytes: 250,
+  firstBookMs: 1_000,
+  ownOrderMs: 150,
+  resyncMs: 2_000,
+};
+/** What it still keeps while others use the machine; the figures are printed either way. */
+const BUSY = { ...TARGET, framesPerSecond: 30, longTaskMs: 400, firstBookMs: 5_000 };
+const BUSY_TOO = { ...BUSY, ownOrderMs: 1_500, resyncMs: 4_000 };
+
+/** The machine is someone else's when more work waits than it has cores. */
+const limits = (loadavg()[0] ?? 0) < cpus().length * 0.75 ? TARGET : BUSY_TOO;
+
+/** Where the page keeps its sessions. */
+const KEPT = 'openbell.sessions';
+const FIRST_BOOK = `performance.getEntriesByName('openbell:first-book')[0].startTime`;
+/** Notes every state that the connection badge shows, with the time. */
+const WATCH_STATE = `{
+  const badge = document.querySelector('[data-testid=connection]');
+  window.openbellStates = [];
+  new MutationObserver(() => {
+    window.openbellStates.push({ state: badge.dataset.state, at: performance.now() });
+  }).observe(badge, { attributes: true });
+}`;
+const IS_BACK = `openbellStates.some((one) => one.state === 'stale')
+  && openbellStates.at(-1).state === 'live'`;
+const AWAY_FOR = `openbellStates.findLast((one) => one.state === 'live').at
+  - openbellStates.find((one) => one.state === 'stale').at`;
+
+describe('the trading screen under load', () => {
+  let exchange: Deployment;
+  let load: MarketLoad;
+  let browser: Browser;
+  let page: Page;
+  let probe: PageProbe;
+  let webUrl: string;
+  let stopWeb: () => void;
+  const figures: Record<string, string> = {};
+
+  beforeAll(async () => {
+    const port = await freePort();
+    webUrl = `http://127.0.0.1:${port}`;
+    exchange = await startExchange({ env: { CORS_ORIGINS: webUrl } });
+    load = await MarketLoad.open(exchange.baseUrl, SYMBOL);
+    const web = startWeb(port, load.url);
+    stopWeb = () => web.kill('SIGKILL');
+    await until('the web answers', () => answers(`${webUrl}/login`), 30_000);
+    browser = await openBrowser();
+    ({ page } = await openWindow(browser));
+    probe = await PageProbe.attach(page);
+    await page.goto(`${webUrl}/login?next=/trade/${SYMBOL}`);
+    await page.getByLabel('User name').fill('buyer_demo');
+    await page.getByLabel('Password').fill(DEMO_PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(/trade/);
+    await page.goto(`${webUrl}/trade/${SYMBOL}`);
+    await bookIsLive(page);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    stopWeb?.();
+    await load?.close();
+    await exchange?.dispose();
+    const lines = Object.entries(figures).map(([name, text]) => `  ${name.padEnd(22)}${text}`);
+    process.stdout.write(`\nfront end, ${limits === TARGET ? 'own' : 'shared'} machine\n`);
+    process.stdout.write(`${lines.join('\n')}\n`);
+  });
+
+  it('loads little script and shows the first book at once', async () => {
+    const context = await browser.newContext({ storageState: await page.context().storageState() });
+    const tab = await context.newPage();
+    const first = await PageProbe.attach(tab);
+    const kept = await page.evaluate<string>(`JSON.stringify(sessionStorage.getItem('${KEPT}'))`);
+    await tab.addInitScript({ content: `sessionStorage.setItem('${KEPT}', ${kept})` });
+    await tab.goto(`${webUrl}/trade/${SYMBOL}`);
+    await bookIsLive(tab);
+    const firstBookMs = await tab.evaluate<number>(FIRST_BOOK);
+    const { firstLoad, later } = first.scriptKilobytes;
+    figures['script (compressed)'] = `${firstLoad} kB, then ${later} kB for the chart`;
+    figures['first book'] = `${Math.round(firstBookMs)} ms`;
+    await context.close();
+    expect(firstLoad).toBeLessThanOrEqual(limits.scriptKilobytes);
+    expect(firstBookMs).toBeLessThan(limits.firstBookMs);
+  }, 60_000);
+
+  it(
+    `stays smooth at ${MESSAGES_PER_SECOND} messages a second for ${SECONDS} s`,
+    async () => {
+      await load.send(MESSAGES_PER_SECOND, 3_000);
+      let sent = 0;
+      const run = await probe.during(async () => {
+        sent = await load.send(MESSAGES_PER_SECOND, SECONDS * 1_000);
+      });
+      const growth = run.heapGrowthBytes / 1_000_000;
+      const longest = Math.max(0, ...run.longTasksMs);
+      const middle = median(run.framesPerSecond);
+      figures['messages'] = `${Math.round(sent / SECONDS)} a second for ${SECONDS} s`;
+      figures['frames a second'] = `median ${middle}, lowest ${Math.min(...run.framesPerSecond)}`;
+      figures['tasks over 50 ms'] = `${run.longTasksMs.length}, longest ${Math.round(longest)} ms`;
+      figures['heap growth'] = `${growth.toFixed(1)} MB`;
+      expect(sent).toBeGreaterThan(MESSAGES_PER_SECOND * SECONDS * 0.95);
+      expect(middle).toBeGreaterThanOrEqual(limits.framesPerSecond);
+      expect(longest).toBeLessThanOrEqual(limits.longTaskMs);
+      expect(growth).toBeLessThan(limits.heapGrowthMegabytes);
+      expect(await page.getByTestId('meter').innerText()).toContain('0 gaps');
+    },
+    (SECONDS + 60) * 1_000,
+  );
+
+  it('says that it is stale when the connection breaks, and has the book again soon', async () => {
+    await page.evaluate(WATCH_STATE);
+    load.cut();
+    await until('the book is back', () => page.evaluate<boolean>(IS_BACK), 15_000);
+    const resyncMs = await page.evaluate<number>(AWAY_FOR);
+    await bookIsLive(page);
+    figures['resync'] = `${Math.round(resyncMs)} ms`;
+    expect(resyncMs).toBeLessThan(limits.resyncMs);
+  }, 30_000);
+});
+
+/** The ladder shows a book that is live: it says so on its frame. */
+async function bookIsLive(page: Page): Promise<void> {
+  await page.locator('[data-book=live]').first().waitFor({ timeout: 30_000 });
+}
