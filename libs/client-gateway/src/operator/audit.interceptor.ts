@@ -14,7 +14,8 @@ import type { GatewayRequest } from '../http/gateway-request';
 import { actionOf, answerText, detailsOf, reasonOf, subjectOf } from './audited-call';
 import type { AuditedRequest } from './audited-call';
 
-const OPERATOR_PATH = '/v2/admin/';
+/** Commands of operators, and those that change the exchange for everybody in a demonstration. */
+const AUDITED = /^\/v2\/(?:admin\/|demo\/(?:reset|simulator)$)/;
 const QUESTIONS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -36,8 +37,8 @@ export class AuditInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
     const request = context.switchToHttp().getRequest<GatewayRequest & AuditedRequest>();
     const route = request.routeOptions.url ?? '';
-    if (QUESTIONS.has(request.method) || !route.startsWith(OPERATOR_PATH)) return next.handle();
-    const command = commandOf(request, context.getHandler().name);
+    if (QUESTIONS.has(request.method) || !AUDITED.test(route)) return next.handle();
+    const command = commandOf(request, actionOf(route, context.getHandler().name));
     return from(this.carryOut(command, () => firstValueFrom(next.handle())));
   }
 
@@ -74,7 +75,7 @@ export class AuditInterceptor implements NestInterceptor {
   }
 }
 
-function commandOf(request: GatewayRequest & AuditedRequest, handler: string): AuditCommand {
+function commandOf(request: GatewayRequest & AuditedRequest, action: string): AuditCommand {
   const caller = required(request.principal, 'principal of the request');
   const { userId, username, role, via, credentialId } = caller;
   return {
@@ -85,7 +86,7 @@ function commandOf(request: GatewayRequest & AuditedRequest, handler: string): A
     via,
     credentialId,
     address: request.ip,
-    action: actionOf(handler),
+    action,
     subject: subjectOf(request),
     reason: reasonOf(request),
     details: detailsOf(request),

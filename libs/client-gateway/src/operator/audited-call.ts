@@ -12,8 +12,10 @@ const ANSWER_MAX = 1_000;
 const SUBJECTS = ['username', 'account', 'symbol', 'key_id', 'connection_id', 'alert_id'];
 const SECRETS = new Set(['password', 'secret', 'refresh_token', 'token']);
 
-/** Name of a handler as the name of an action: `setLimits` is `set_limits`. */
-export function actionOf(handler: string): string {
+/** Name of a handler as that of an action: `setLimits` is `set_limits`, in a demo `demo_reset`. */
+export function actionOf(route: string, handler: string): string {
+  const [, , area, what = ''] = route.split('/');
+  if (area === 'demo') return `demo_${what}`;
   return handler.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
