@@ -15,5 +15,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: '/account', label: 'Account' },
   { href: '/keys', label: 'API keys' },
   { href: '/use-cases', label: 'Use cases' },
+  { href: '/preflight', label: 'Pre-flight' },
+  { href: '/tour', label: 'Tour' },
   { href: '/operator', label: 'Operator', roles: ['operator'] },
 ];
