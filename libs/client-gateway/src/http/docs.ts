@@ -51,7 +51,7 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addApiKey({ type: 'apiKey', in: 'header', name: 'APCA-API-KEY-ID' }, 'key')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'APCA-API-SECRET-KEY' }, 'secret')
     .build();
-  return literalColons(SwaggerModule.createDocument(app, config));
+  return withRefusals(literalColons(SwaggerModule.createDocument(app, config)));
 }
 
 /** Fastify writes a literal colon twice; readers of the document want the path itself. */
@@ -60,4 +60,32 @@ function literalColons(document: OpenAPIObject): OpenAPIObject {
     return [path.replaceAll('::', ':').replace(/:\{(by_client_order_id|by_name)\}/, ':$1'), item];
   });
   return { ...document, paths: Object.fromEntries(paths) as OpenAPIObject['paths'] };
+}
+
+/** Refusals that any operation may answer: contract section 3. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  400: 'The body is not JSON',
+  401: 'The request is not authorized',
+  403: 'Funds, shares or permission are missing',
+  404: "Not found, or not the caller's",
+  413: 'The body is too large',
+  422: 'A field is wrong, or the exchange refuses; reason, limit and value say why',
+  429: 'Too many requests; Retry-After says when to come again',
+  500: 'Internal error',
+  503: 'The exchange is busy or away; the outcome is unknown',
+};
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** Adds to every operation the refusals that each may answer; what a route says itself stays. */
+function withRefusals(document: OpenAPIObject): OpenAPIObject {
+  for (const item of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation === undefined) continue;
+      for (const [status, description] of Object.entries(REFUSALS)) {
+        operation.responses[status] ??= { description };
+      }
+    }
+  }
+  return document;
 }
