@@ -21,9 +21,11 @@ export interface MakerStyle {
 }
 
 /** Gaps by which a full inventory moves all quotes. */
-const LEAN_GAPS = 5;
+const LEAN_GAPS = 1.5;
 /** Gaps that the centre moves before quotes follow: orders are not free. */
 const PATIENCE_GAPS = 0.55;
+/** Gaps between fair price and centre at which it does not wait for its turn. */
+const ALARM_GAPS = 2;
 
 interface Quote {
   readonly side: Side;
@@ -72,10 +74,12 @@ export class MarketMaker implements SimTrader {
 
   act(market: MarketView, out: ActionSink): void {
     market.symbols.forEach((view, index) => {
-      // Symbols take turns, so that a second holds a steady flow and not one wave.
-      if ((market.step + index) % STEPS_PER_SECOND !== 0) return;
       const ladder = this.ladderOf(view.symbol);
-      if (view.isPaused) return;
+      // Symbols take turns, so that a second holds a steady flow and not one wave; a price that
+      // runs away is followed at once.
+      const isTurn = (market.step + index) % STEPS_PER_SECOND === 0;
+      const away = Math.abs(view.fairTicks - (ladder.centreTicks ?? view.fairTicks));
+      if (view.isPaused || (!isTurn && away < ALARM_GAPS * view.gapTicks)) return;
       this.requote(ladder, { view, width: market.regime.width, out });
     });
   }
@@ -131,7 +135,7 @@ export class MarketMaker implements SimTrader {
     const size = this.style.bestShares * (1 + 0.45 * level) * (0.7 + 0.6 * ladder.chance.next());
     const quantityShares = Math.max(1, Math.round(size / 10) * 10);
     const { symbol } = turn.view;
-    const order = { symbol, side, quantityShares, priceTicks, immediate: false, postOnly: true };
+    const order = { symbol, side, quantityShares, priceTicks, immediate: false };
     const id = turn.out.place(order);
     ladder.quotes.set(id, { side, priceTicks, leavesShares: quantityShares, isLeaving: false });
     this.owners.set(id, symbol);

@@ -92,7 +92,6 @@ export class NoiseTaker implements SimTrader {
       quantityShares,
       priceTicks: Math.max(1, price),
       immediate: !isPatient,
-      postOnly: false,
     });
     const seconds = isPatient ? chance.between(PATIENT_SECONDS.min, PATIENT_SECONDS.max) : 60;
     const quitsAtStep = market.step + seconds * STEPS_PER_SECOND;

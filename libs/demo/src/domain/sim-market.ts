@@ -26,7 +26,7 @@ export const SIM_ACCOUNTS = [
 /** Steps for which nothing is sent for a symbol whose orders the exchange refuses. */
 const PAUSE_STEPS = 3 * STEPS_PER_SECOND;
 /** Refusals that say something of one order and nothing of its symbol. */
-const HARMLESS = ['POST_ONLY_WOULD_TAKE', 'SELF_TRADE'];
+const HARMLESS = ['SELF_TRADE'];
 
 /** What a simulation is begun with. */
 export interface SimPlan {

@@ -24,8 +24,6 @@ export interface SimOrder {
   readonly priceTicks: number | null;
   /** Trades at once or not at all; else it rests. */
   readonly immediate: boolean;
-  /** Refused if it would trade at once. */
-  readonly postOnly: boolean;
 }
 
 /** What one account wants done in one step; cancels go first. */
@@ -103,6 +101,6 @@ export interface RegimeTraits {
 export const REGIME_TRAITS: Readonly<Record<Regime, RegimeTraits>> = {
   calm: { unrest: 1, width: 1, haste: 1, buyers: 0.5, goal: null, goalSeconds: 0 },
   volatile: { unrest: 3, width: 2, haste: 2.2, buyers: 0.5, goal: null, goalSeconds: 0 },
-  crash: { unrest: 2.2, width: 2.5, haste: 3, buyers: 0.24, goal: -0.06, goalSeconds: 90 },
-  rally: { unrest: 1.6, width: 1.4, haste: 2.4, buyers: 0.74, goal: 0.05, goalSeconds: 120 },
+  crash: { unrest: 2.2, width: 2.5, haste: 3, buyers: 0.24, goal: -0.06, goalSeconds: 150 },
+  rally: { unrest: 1.6, width: 1.4, haste: 2.4, buyers: 0.74, goal: 0.05, goalSeconds: 150 },
 };

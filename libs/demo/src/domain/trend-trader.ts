@@ -88,7 +88,7 @@ export class TrendTrader implements SimTrader {
     const price = Math.round(view.lastTicks + sign * REACH_GAPS * view.gapTicks);
     const { symbol } = view;
     const priceTicks = Math.max(1, price);
-    const order = { symbol, side, quantityShares, priceTicks, immediate: true, postOnly: false };
+    const order = { symbol, side, quantityShares, priceTicks, immediate: true };
     this.orders.set(out.place(order), { symbol, side });
   }
 

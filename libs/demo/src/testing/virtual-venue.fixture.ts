@@ -40,8 +40,8 @@ export class VirtualVenue {
   /** One step: what the traders want, done in order, and what became of it told to them. */
   step(): SimActions[] {
     const actions = this.market.step();
-    for (const { account, cancels, orders } of actions) {
-      for (const id of cancels) this.cancel(id);
+    for (const { cancels } of actions) for (const id of cancels) this.cancel(id);
+    for (const { account, orders } of actions) {
       for (const order of orders) this.submit(account, order);
     }
     return actions;
@@ -66,7 +66,6 @@ export class VirtualVenue {
       quantityShares,
       priceTicks: null,
       immediate: true,
-      postOnly: false,
     });
   }
 
@@ -87,7 +86,6 @@ export class VirtualVenue {
       tif: order.immediate ? 'ioc' : 'gtc',
       quantityShares: order.quantityShares,
       ...(isMarket ? {} : { priceTicks: order.priceTicks }),
-      postOnly: order.postOnly,
       selfTrade: 'cancel_newest',
     });
     this.tell(order.symbol, reports);
