@@ -99,7 +99,8 @@ export class Clients {
     const count = this.chance.happens(0.2) ? 3 : 1;
     const rows = Array.from({ length: count }, () => {
       const asked = this.repeatOrNew();
-      return { orderId: this.mint(), ...asked };
+      const legIds = asked.request.legs === undefined ? {} : { legIds: [this.mint(), this.mint()] };
+      return { orderId: this.mint(), ...asked, ...legIds };
     });
     const ask: OrdersRequest = { kind: 'submit', rows };
     this.ask('orders', ask, (answer) => {
@@ -247,11 +248,12 @@ export class Clients {
     answer.then(
       (used) => {
         const recorded = new Set(['submitted', 'replace_requested']);
-        const durable = this.world
-          .entries('orders')
-          .filter(({ event }) => recorded.has((event as { type: string }).type));
-        if (used > durable.length)
-          this.world.fail('G1', `${used} ids seen, ${durable.length} durable`);
+        let durable = 0;
+        for (const { event } of this.world.entries('orders')) {
+          const { type, legs } = event as { type: string; legs?: readonly unknown[] };
+          if (recorded.has(type)) durable += 1 + (legs?.length ?? 0);
+        }
+        if (used > durable) this.world.fail('G1', `${used} ids seen, ${durable} durable`);
         this.count('read');
       },
       (error: unknown) => this.refused(error),

@@ -99,16 +99,25 @@ export function checkHolds(world: World, states: ReadonlyMap<string, unknown>): 
   const rate = Math.max(makerBasisPoints, takerBasisPoints);
   const needed: Sums = new Map();
   const seen = new Set<string>();
+  const pairs = new Map<string, { key: string; amount: number }>();
   for (const { order, leaves } of openOrders(states)) {
     const { terms, worstPriceTicks } = order;
     const value = worstPriceTicks * terms.cashUnitsPerTick * leaves;
     const amount = terms.side === 'sell' ? leaves : value + Math.ceil((value * rate) / 10_000);
     const asset = terms.side === 'sell' ? terms.symbol : 'USD';
-    add(needed, `${terms.accountId} ${asset}`, amount);
+    const key = `${terms.accountId} ${asset}`;
+    if (terms.classId !== undefined && (terms.ocoGroup ?? null) !== null) {
+      const pair = pairs.get(terms.classId) ?? { key, amount: 0 };
+      pairs.set(terms.classId, { key, amount: Math.max(pair.amount, amount) });
+    } else {
+      add(needed, key, amount);
+    }
     seen.add(terms.orderId);
     const hold = wallet.holds.get(terms.orderId)?.amount;
     if (hold !== amount) world.fail('M6', `${terms.orderId} holds ${hold}, needs ${amount}`);
   }
+  // Of a pair only one can trade any share: it holds once, for the dearer.
+  for (const { key, amount } of pairs.values()) add(needed, key, amount);
   for (const orderId of wallet.holds.keys()) {
     if (!seen.has(orderId)) world.fail('M6', `${orderId} holds and is not open`);
   }

@@ -40,10 +40,12 @@ function checkIdentities(world: World, acknowledged: readonly Acknowledged[]): v
   const orderOf = new Map<string, string>();
   for (const event of eventsOf<OrdersEvent>(world, 'orders')) {
     if (event.type !== 'submitted' && event.type !== 'replace_requested') continue;
-    const { accountId, clientOrderId, orderId } = event.terms;
-    const key = `${accountId} ${clientOrderId}`;
-    if (orderOf.has(key)) world.fail('A2', `${key} names ${orderOf.get(key)} and ${orderId}`);
-    orderOf.set(key, orderId);
+    const legs = event.type === 'submitted' ? (event.legs ?? []) : [];
+    for (const { accountId, clientOrderId, orderId } of [event.terms, ...legs]) {
+      const key = `${accountId} ${clientOrderId}`;
+      if (orderOf.has(key)) world.fail('A2', `${key} names ${orderOf.get(key)} and ${orderId}`);
+      orderOf.set(key, orderId);
+    }
   }
   for (const { accountId, clientOrderId, orderId } of acknowledged) {
     const recorded = orderOf.get(`${accountId} ${clientOrderId}`);
@@ -60,7 +62,12 @@ function checkWays(world: World): void {
   const times = (what: string, orderId: string): number => counts.get(`${what} ${orderId}`) ?? 0;
   const submitted: string[] = [];
   for (const event of eventsOf<OrdersEvent>(world, 'orders')) {
-    if (event.type === 'submitted') submitted.push(event.terms.orderId);
+    if (event.type === 'submitted') {
+      submitted.push(event.terms.orderId);
+      // Legs of an entry go their way once it has ended.
+      if (event.terms.orderClass === 'oco') submitted.push(...idsOf(event.legs));
+    }
+    if (event.type === 'legs_activated') submitted.push(...idsOf(event.legs));
     if (event.type === 'rejected') note('rejected', event.orderId);
   }
   for (const event of eventsOf<RiskEvent>(world, 'risk')) {
@@ -74,6 +81,7 @@ function checkWays(world: World): void {
   for (const event of matchEvents(world)) {
     if (event.type === 'accepted') note('accepted', event.terms.orderId);
     if (event.type === 'rejected') note('stopped by match', event.orderId);
+    if (event.type === 'rejected' && event.cause === 'oco') note('rejected', event.orderId);
   }
   for (const id of submitted) {
     const steps = ['risk', 'wallet', 'match'].map((stage) => times(`stopped by ${stage}`, id));
@@ -83,6 +91,11 @@ function checkWays(world: World): void {
     if (way !== wanted) world.fail('W1', `${id}: went ${way}, stopped ${steps.join()}`);
     if (times('rejected', id) !== risk + wallet + match) world.fail('W1', `${id} was not told`);
   }
+}
+
+/** Ids by which legs go their way: a leg that was replaced while it waited is its successor. */
+function idsOf(legs: readonly OrderTerms[] | undefined): string[] {
+  return (legs ?? []).map(({ orderId }) => orderId);
 }
 
 /** A3 and T2 along the match streams. */
@@ -177,6 +190,14 @@ export function checkOpenOrders(world: World, states: ReadonlyMap<string, unknow
     for (const orderId of (state as MatchState).places.keys()) booked.add(orderId);
   }
   for (const [orderId, order] of orders.live) {
+    if (order.held === true) {
+      const { classId } = order.terms;
+      const entry = [...orders.live.values()].find(({ terms }) => {
+        return terms.classId === classId && terms.legIds !== undefined;
+      });
+      if (entry === undefined) world.fail('B1', `${orderId} waits for an entry that has ended`);
+      continue;
+    }
     if (!booked.delete(orderId)) world.fail('B1', `${orderId} is open for nobody but its owner`);
     if (order.cancelRequested) world.fail('L1', `the cancel of ${orderId} was never answered`);
     if (order.replacedBy !== null) world.fail('L1', `the replace of ${orderId} was never answered`);

@@ -33,12 +33,51 @@ export function randomPrice(chance: Chance, side: Side | null): number {
   return (REFERENCE_TICKS + away + (side === null ? 0 : lean)) * CASH_UNITS_PER_TICK;
 }
 
-/** An order of any kind that the exchange offers. */
-export function randomOrder(
-  chance: Chance,
-  who: Pick<SubmitRequest, 'accountId' | 'clientOrderId' | 'symbol'>,
-  now: number,
-): SubmitRequest {
+type Who = Pick<SubmitRequest, 'accountId' | 'clientOrderId' | 'symbol'>;
+
+/** An order of any kind that the exchange offers, some of them with legs. */
+export function randomOrder(chance: Chance, who: Who, now: number): SubmitRequest {
+  return chance.happens(0.12) ? randomClass(chance, who, now) : randomSingle(chance, who, now);
+}
+
+/** A class near the market, so that entries fill and exits trade; few of them are refused. */
+function randomClass(chance: Chance, who: Who, now: number): SubmitRequest {
+  const orderClass = chance.of(['bracket', 'bracket', 'oco', 'oto'] as const);
+  const single = randomSingle(chance, who, now);
+  const { side } = single;
+  const units = (ticks: number): number => (REFERENCE_TICKS + ticks) * CASH_UNITS_PER_TICK;
+  const base = chance.integer(-3, 3);
+  // A sell takes its profit above its stop.
+  const up = (side === 'sell') === (orderClass === 'oco') ? 1 : -1;
+  const takeProfitUnits = units(base + up * chance.integer(1, 5));
+  const stopLossUnits = units(base - up * chance.integer(1, 5));
+  const limit = orderClass === 'oco' || chance.happens(0.7);
+  const entryUnits = orderClass === 'oco' ? takeProfitUnits : units(base);
+  const oneOnly = orderClass === 'oto' && chance.happens(0.5);
+  return {
+    ...single,
+    type: limit ? 'limit' : 'market',
+    timeInForce: chance.of(['gtc', 'gtc', 'day']),
+    quantityShares: chance.integer(1, 30),
+    limitPriceUnits: limit ? entryUnits : null,
+    stopPriceUnits: null,
+    postOnly: false,
+    displayShares: null,
+    expireAt: null,
+    trailUnits: null,
+    trailBasisPoints: null,
+    hidden: false,
+    ocoGroup: null,
+    legs: {
+      orderClass,
+      takeProfitUnits: orderClass === 'oto' && !oneOnly ? null : takeProfitUnits,
+      stopLossUnits: oneOnly ? null : stopLossUnits,
+      stopLossLimitUnits: !oneOnly && chance.happens(0.3) ? stopLossUnits : null,
+    },
+  };
+}
+
+function randomSingle(chance: Chance, who: Who, now: number): SubmitRequest {
   const type = chance.of(TYPES);
   const side = chance.of<Side>(['buy', 'sell']);
   const limit = type === 'limit' || type === 'stop_limit';

@@ -148,12 +148,26 @@ describe('bad input at the public door', () => {
   it('what is known and not taken yet says so', async () => {
     for (const extra of [
       { notional: '100' },
-      { order_class: 'bracket' },
-      { take_profit: { limit_price: '200' } },
+      { order_class: 'mleg' },
+      { legs: [{ limit_price: '200' }] },
       { advanced_instructions: { algorithm: 'VWAP' } },
     ]) {
       expectError(await place({ ...order, ...extra }), 422, 'TYPE_NOT_SUPPORTED');
     }
+  });
+
+  it.each([
+    [{ order_class: 'bracket' }, 'MISSING_FIELD', 'take_profit'],
+    [{ order_class: 'bracket', take_profit: { limit_price: '200' } }, 'MISSING_FIELD', 'stop_loss'],
+    [{ take_profit: { limit_price: '200' } }, 'FIELDS_CONFLICT', 'take_profit'],
+    [{ order_class: 'oto', take_profit: [] }, 'MALFORMED_FIELD', 'take_profit'],
+    [{ order_class: 'oto', take_profit: { limit_price: '1e3' } }, 'MALFORMED_FIELD', 'limit_price'],
+    [{ order_class: 'oto', stop_loss: { limit_price: '1' } }, 'MISSING_FIELD', 'stop_price'],
+    [{ order_class: 'oto', stop_loss: { stop_price: '1', x: 1 } }, 'UNKNOWN_FIELD', 'stop_loss.x'],
+  ])('legs %j are refused', async (extra, reason, field) => {
+    const answer = await place({ ...order, ...extra });
+    expectError(answer, 422, reason);
+    expect((answer.body as { field: string }).field).toContain(field);
   });
 
   describe('bodies', () => {

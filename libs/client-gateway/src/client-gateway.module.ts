@@ -54,6 +54,7 @@ import { OperatorAssetsController } from './operator/operator-assets.controller'
 import { OperatorPhasesController } from './operator/operator-phases.controller';
 import { ReconciliationController } from './operator/reconciliation.controller';
 import { CancelTimers } from './orders/cancel-timers.service';
+import { NestedOrders } from './orders/nested-orders.service';
 import { OrderBatchController } from './orders/order-batch.controller';
 import { OrderDoor } from './orders/order-door.service';
 import { OrderObjects } from './orders/order-objects.service';
@@ -120,6 +121,7 @@ const providers: Provider[] = [
   JwtStrategy,
   InstrumentDirectory,
   OrderObjects,
+  NestedOrders,
   OrderDoor,
   OrderPreviews,
   CancelTimers,

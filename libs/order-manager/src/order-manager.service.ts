@@ -23,6 +23,7 @@ import { Clock, DomainError, isUuid, required, uuidV7 } from '@app/kernel';
 import { RandomBytes } from '@app/platform';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 
+import { cancelByClass } from './cancel-by-class';
 import { isOpen } from './domain/order-fold';
 import type { OrdersAnswer, OrdersRequest, Recorded, SubmitRow } from './domain/orders.requests';
 import type { UpdatesQuery } from './order-history';
@@ -32,8 +33,8 @@ import { OrderViews } from './order-views';
 
 /** How long an answer waits for the decision of risk, wallet and matching. */
 const DECISION_MS = 1_000;
-/** Orders cancelled by one cancel-all at a time. */
-const CANCEL_ALL_BATCH = 500;
+/** Legs that an order may have. */
+const LEGS_MAX = 2;
 
 /** Local binding of {@link OrdersApi}. */
 @Injectable()
@@ -91,12 +92,17 @@ export class OrderManagerService extends OrdersApi {
       orderId: uuidV7(now, bytes.subarray(index * 10)),
       fingerprint: submitFingerprint(request),
       request,
+      ...(request.legs === undefined ? {} : { legIds: this.legIds(now) }),
     }));
     const answers = await this.runtime.stage.request({ kind: 'submit', rows });
     await this.reach(answers);
     return await Promise.all(
       answers.map((answer, index) => this.submitAnswer(answer, batch[index])),
     );
+  }
+
+  private legIds(now: number): string[] {
+    return Array.from({ length: LEGS_MAX }, () => uuidV7(now, this.random.bytes(10)));
   }
 
   override async cancel(request: CancelRequest): Promise<OrderView> {
@@ -118,15 +124,7 @@ export class OrderManagerService extends OrdersApi {
       const named = symbols === null || symbols.includes(terms.symbol);
       return named && (side === null || terms.side === side);
     });
-    const rows: { orderId: string; outcome: Outcome<OrderView> }[] = [];
-    for (let start = 0; start < orders.length; start += CANCEL_ALL_BATCH) {
-      const part = orders.slice(start, start + CANCEL_ALL_BATCH).map(async ({ terms }) => {
-        const { orderId } = terms;
-        return { orderId, outcome: await settle(this.cancel({ accountId, orderId, deadlineAt })) };
-      });
-      rows.push(...(await Promise.all(part)));
-    }
-    return rows;
+    return await this.cancelOrders(orders, deadlineAt);
   }
 
   override async massCancel(request: {
@@ -140,15 +138,42 @@ export class OrderManagerService extends OrdersApi {
       ({ terms }) => symbol === null || terms.symbol === symbol,
     );
     const count = { cancelled: 0, ended: 0, pending: 0 };
-    for (let start = 0; start < orders.length; start += CANCEL_ALL_BATCH) {
-      const part = orders.slice(start, start + CANCEL_ALL_BATCH).map(({ terms }) => {
-        return settle(
-          this.cancel({ accountId: terms.accountId, orderId: terms.orderId, deadlineAt }),
-        );
-      });
-      for (const outcome of await Promise.all(part)) count[fateOf(outcome)] += 1;
+    for (const { outcome } of await this.cancelOrders(orders, deadlineAt)) {
+      count[fateOf(outcome)] += 1;
     }
     return count;
+  }
+
+  private cancelOrders(
+    orders: readonly OrderView[],
+    deadlineAt: number,
+  ): Promise<{ orderId: string; outcome: Outcome<OrderView> }[]> {
+    return cancelByClass(orders, {
+      cancel: ({ terms: { accountId, orderId } }) =>
+        settle(this.cancel({ accountId, orderId, deadlineAt })),
+      ended: ({ terms }) => this.decided(terms.orderId, (now) => !isOpen(now)),
+    });
+  }
+
+  override async legs(query: {
+    accountId: string;
+    orderIds: readonly string[];
+  }): Promise<Record<string, OrderView[]>> {
+    const { accountId } = query;
+    const found: Record<string, OrderView[]> = {};
+    for (const orderId of query.orderIds) {
+      const { legIds = [] } = (await this.order({ accountId, orderId })).terms;
+      const legs: OrderView[] = [];
+      for (const legId of legIds) {
+        let leg = await this.order({ accountId, orderId: legId });
+        while (leg.replacedBy !== null) {
+          leg = await this.order({ accountId, orderId: leg.replacedBy });
+        }
+        legs.push(leg);
+      }
+      found[orderId] = legs;
+    }
+    return found;
   }
 
   override async replace(request: ReplaceRequest): Promise<OrderView> {

@@ -31,8 +31,8 @@ export class OrderTimelines {
   async of(view: OrderView): Promise<OrderTimeline> {
     const { terms } = view;
     const { orderId, accountId } = terms;
-    const related = terms.replaces === null ? [orderId] : [orderId, terms.replaces];
-    const all = await this.queries.timeline(accountId, related);
+    const related = [orderId, terms.replaces, terms.classId ?? null].filter((id) => id !== null);
+    const all = await this.queries.timeline(accountId, [...new Set(related)]);
     const rows = all.filter(({ event }) => ordersOf(event).includes(orderId));
     const ends = rows.length <= TRACED_EACH_END * 2;
     const shown = ends

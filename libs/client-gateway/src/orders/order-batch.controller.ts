@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@app/kernel';
-import { MatchingApi, OrdersApi } from '@app/contracts';
+import { OrdersApi } from '@app/contracts';
 import type { Principal, SubmitRequest } from '@app/contracts';
 
 import { Access, Caller } from '../auth/access.decorators';
@@ -11,6 +11,7 @@ import { malformed } from '../validation/decimal-field';
 import { flatDto } from '../validation/compiled-dto';
 import { CancelAllAfterDto, CancelBatchDto, OrderBatchDto } from './order-batch.dto';
 import { CancelTimers } from './cancel-timers.service';
+import { NestedOrders } from './nested-orders.service';
 import { OrderDoor } from './order-door.service';
 import { OrderObjects } from './order-objects.service';
 import { OrderPreviews } from './order-preview.service';
@@ -38,8 +39,8 @@ interface BatchRow {
 export class OrderBatchController {
   constructor(
     private readonly orders: OrdersApi,
-    private readonly matching: MatchingApi,
     private readonly objects: OrderObjects,
+    private readonly nested: NestedOrders,
     private readonly door: OrderDoor,
     private readonly previews: OrderPreviews,
     private readonly timers: CancelTimers,
@@ -56,7 +57,7 @@ export class OrderBatchController {
   ): Promise<BatchRow[]> {
     const requests = this.requests(body.orders, caller);
     return this.rows(requests, reply, async (request) => {
-      return this.objects.quick(await this.door.place(request));
+      return this.nested.placed(await this.door.place(request));
     });
   }
 
@@ -97,22 +98,6 @@ export class OrderBatchController {
   @ApiOperation({ summary: 'Cancel all orders unless this is called again in time; 0 disarms' })
   cancelAllAfter(@Body() body: CancelAllAfterDto, @Caller() caller: Principal) {
     return this.timers.arm(caller.accountId, body.timeout_seconds);
-  }
-
-  @Get(':id/queue_position')
-  @Access({ permission: 'read', weight: 2 })
-  @ApiOperation({ summary: 'Shares that trade before the order at its price' })
-  async queuePosition(@Param('id') id: string, @Caller() caller: Principal) {
-    const orderId = orderIdOf(id);
-    const { accountId } = caller;
-    const found = await this.matching.queuePosition({ accountId, orderId });
-    return {
-      order_id: found.orderId,
-      symbol: found.symbol,
-      qty_ahead: found.sharesAhead === null ? null : String(found.sharesAhead),
-      orders_ahead: found.ordersAhead ?? null,
-      leaves_qty: String(found.leavesShares),
-    };
   }
 
   /** All rows as exact requests. Throws MALFORMED_FIELD naming the first row that is none. */

@@ -6,6 +6,7 @@ import type { ReplaceRequest, SubmitRequest } from '@app/contracts';
 import { malformed, missing, positiveDecimal } from '../validation/decimal-field';
 import type { DecimalRule } from '../validation/decimal-field';
 import { parseTime } from '../validation/times';
+import { legsRequest, ocoLimit } from './order-legs';
 import type { DecimalInput, PlaceOrderDto } from './place-order.dto';
 import type { ReplaceOrderDto } from './replace-order.dto';
 
@@ -42,7 +43,8 @@ export function submitRequest(dto: PlaceOrderDto, frame: RequestFrame): SubmitRe
   refuseUnsupported(dto);
   if (isNil(dto.qty)) throw missing('qty');
   const quantityShares = quantity(dto.qty);
-  const limitPriceUnits = optionalDecimal(dto.limit_price, LIMIT);
+  const legs = legsRequest(dto);
+  const limitPriceUnits = ocoLimit(legs, optionalDecimal(dto.limit_price, LIMIT));
   const stopPriceUnits = optionalDecimal(dto.stop_price, STOP);
   checkPrices(dto, limitPriceUnits, stopPriceUnits);
   checkValue(quantityShares, limitPriceUnits);
@@ -63,6 +65,7 @@ export function submitRequest(dto: PlaceOrderDto, frame: RequestFrame): SubmitRe
     extendedHours: dto.extended_hours ?? false,
     positionIntent: dto.position_intent ?? null,
     ...trail(dto),
+    ...(legs === undefined ? {} : { legs }),
     receivedAt: frame.receivedAt,
     deadlineAt: frame.deadlineAt,
   };
@@ -96,12 +99,12 @@ export function replaceRequest(
 }
 
 function refuseUnsupported(dto: PlaceOrderDto): void {
-  if (!isNil(dto.notional)) throw unsupported('orders by notional are not taken yet', 'notional');
-  const single = isNil(dto.order_class) || dto.order_class === '' || dto.order_class === 'simple';
-  if (!single) throw unsupported(`order_class ${dto.order_class} is not taken yet`, 'order_class');
-  for (const field of ['take_profit', 'stop_loss', 'legs'] as const) {
-    if (!isNil(dto[field])) throw unsupported(`${field} needs a bracket order`, field);
-  }
+  if (isNil(dto.notional)) return;
+  throw new DomainError(
+    'TYPE_NOT_SUPPORTED',
+    'orders by notional are not taken: shares are whole here, so say how many in qty',
+    { field: 'notional', value: String(dto.notional), would_pass: 'qty in whole shares' },
+  );
 }
 
 function checkPrices(dto: PlaceOrderDto, limit: number | null, stop: number | null): void {

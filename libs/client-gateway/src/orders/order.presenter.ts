@@ -11,6 +11,8 @@ export interface OrderContext {
   readonly commissionUnits: number | null;
   /** Where a trailing stop stands now, if it waits and that is known. */
   readonly trailing?: TrailingMarks | null;
+  /** Public forms of its legs, where they were asked for. */
+  readonly legs?: readonly object[] | null;
 }
 
 /** Trigger of a trailing stop, and the best price that it has seen. */
@@ -47,7 +49,7 @@ export function presentOrder(view: OrderView, context: OrderContext) {
     qty: String(terms.quantityShares),
     filled_qty: String(view.filledShares),
     filled_avg_price: averagePrice(view),
-    order_class: '',
+    order_class: terms.orderClass ?? '',
     order_type: terms.type,
     type: terms.type,
     side: terms.side,
@@ -61,7 +63,7 @@ export function presentOrder(view: OrderView, context: OrderContext) {
     ),
     status: view.status,
     extended_hours: terms.extendedHours,
-    legs: null,
+    legs: context.legs ?? null,
     trail_percent: percentOrNull(terms.trailBasisPoints ?? null),
     trail_price: priceOrNull(terms.trailTicks ?? null, terms.cashUnitsPerTick),
     hwm: priceOrNull(context.trailing?.highWaterTicks ?? null, terms.cashUnitsPerTick),

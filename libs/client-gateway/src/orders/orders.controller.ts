@@ -9,15 +9,18 @@ import { Access, Caller } from '../auth/access.decorators';
 import { errorAnswer } from '../http/error-body';
 import type { GatewayReply } from '../http/gateway-request';
 import { missing } from '../validation/decimal-field';
-import { queryList, queryText, queryWord } from '../validation/query';
+import { queryFlag, queryList, queryText, queryWord } from '../validation/query';
 import type { Query as QueryValues } from '../validation/query';
 import { OrderDoor, rejection } from './order-door.service';
 import { OrderObjects } from './order-objects.service';
+import { NestedOrders } from './nested-orders.service';
 import { replaceRequest, submitRequest } from './order-request';
 import type { OrderObject } from './order.presenter';
 import { asksForOtherClass, ordersQuery } from './orders-query';
 import { PlaceOrderDto, SIDES } from './place-order.dto';
 import { ReplaceOrderDto } from './replace-order.dto';
+
+const NESTED = 'true rolls legs up under the first order of their class; false by default';
 
 /** One row of a cancel of many: the order, or why it was not cancelled. */
 interface CancelRow {
@@ -36,6 +39,7 @@ export class OrdersController {
   constructor(
     private readonly orders: OrdersApi,
     private readonly objects: OrderObjects,
+    private readonly nested: NestedOrders,
     private readonly door: OrderDoor,
   ) {}
 
@@ -52,7 +56,7 @@ export class OrdersController {
     const { order, replayed } = await this.door.submit(request);
     if (replayed) void reply.header('idempotent-replayed', 'true');
     if (order.status === 'rejected') throw rejection(order);
-    return this.objects.quick(order);
+    return this.nested.placed(order);
   }
 
   @Get('orders')
@@ -65,29 +69,37 @@ export class OrdersController {
   @ApiQuery({ name: 'direction', required: false, description: 'desc (default), asc' })
   @ApiQuery({ name: 'symbols', required: false })
   @ApiQuery({ name: 'side', required: false })
+  @ApiQuery({ name: 'nested', required: false, description: NESTED })
   async list(@Query() query: QueryValues, @Caller() caller: Principal): Promise<OrderObject[]> {
     const wanted = ordersQuery(query, caller.accountId);
     if (asksForOtherClass(query)) return [];
-    return this.objects.withFees(caller.accountId, await this.orders.orders(wanted));
+    const views = await this.orders.orders(wanted);
+    return this.nested.list(caller.accountId, views, queryFlag(query, 'nested'));
   }
 
   @Get('orders::by_client_order_id')
   @ApiOperation({ summary: 'One order by its client_order_id' })
   @ApiQuery({ name: 'client_order_id' })
+  @ApiQuery({ name: 'nested', required: false, description: NESTED })
   async byClientId(@Query() query: QueryValues, @Caller() caller: Principal): Promise<OrderObject> {
     const clientOrderId = queryText(query, 'client_order_id');
     if (clientOrderId === null) throw missing('client_order_id');
     const { accountId } = caller;
     const view = await this.orders.orderByClientId({ accountId, clientOrderId });
-    return this.objects.oneWithFees(accountId, view);
+    return this.nested.one(view, queryFlag(query, 'nested'));
   }
 
   @Get('orders/:id')
   @ApiOperation({ summary: 'One order' })
-  async one(@Param('id') id: string, @Caller() caller: Principal): Promise<OrderObject> {
+  @ApiQuery({ name: 'nested', required: false, description: NESTED })
+  async one(
+    @Param('id') id: string,
+    @Query() query: QueryValues,
+    @Caller() caller: Principal,
+  ): Promise<OrderObject> {
     const { accountId } = caller;
     const view = await this.orders.order({ accountId, orderId: orderIdOf(id) });
-    return this.objects.oneWithFees(accountId, view);
+    return this.nested.one(view, queryFlag(query, 'nested'));
   }
 
   @Patch('orders/:id')

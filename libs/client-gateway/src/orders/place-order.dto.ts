@@ -9,6 +9,8 @@ import {
   optional,
 } from '../validation/field.decorators';
 
+import { StopLossDto, TakeProfitDto } from './order-legs.dto';
+
 export const SIDES = ['buy', 'sell'] as const;
 export const ORDER_TYPES = ['market', 'limit', 'stop', 'stop_limit', 'trailing_stop'] as const;
 export const TIMES_IN_FORCE = ['day', 'gtc', 'gtd', 'ioc', 'fok', 'opg', 'cls'] as const;
@@ -82,7 +84,12 @@ export class PlaceOrderDto {
   @IsTimeField()
   expire_at?: string | null;
 
-  @optional({ example: 'simple', description: 'Only simple orders are taken' })
+  @optional({
+    example: 'bracket',
+    description:
+      'simple (or empty), bracket (entry, take_profit and stop_loss), oco (take_profit and ' +
+      'stop_loss of a position), oto (entry and one of them); mleg is refused',
+  })
   @IsIn(ORDER_CLASSES)
   order_class?: (typeof ORDER_CLASSES)[number] | null;
 
@@ -90,7 +97,7 @@ export class PlaceOrderDto {
   @IsIn(INTENTS)
   position_intent?: (typeof INTENTS)[number] | null;
 
-  @optional({ type: String, description: 'Not taken yet' })
+  @optional({ type: String, description: 'Not taken: shares are whole here, say qty' })
   @IsDecimalField()
   notional?: DecimalInput | null;
 
@@ -102,15 +109,18 @@ export class PlaceOrderDto {
   @IsDecimalField()
   trail_percent?: DecimalInput | null;
 
-  @optional({ type: Object, description: 'Not taken yet' })
+  @optional({ type: () => TakeProfitDto, description: 'Exit with a profit: a limit order' })
   @Allow()
   take_profit?: unknown;
 
-  @optional({ type: Object, description: 'Not taken yet' })
+  @optional({
+    type: () => StopLossDto,
+    description: 'Exit with a loss: a stop or stop-limit order',
+  })
   @Allow()
   stop_loss?: unknown;
 
-  @optional({ type: Object, description: 'Not taken yet' })
+  @optional({ type: Object, description: 'Not taken: exits are take_profit and stop_loss' })
   @Allow()
   legs?: unknown;
 

@@ -119,6 +119,15 @@ export class FakeOrders extends OrdersApi {
     return { receivedAt: submittedAt - 2, mintedAt: submittedAt - 1, ...this.told };
   }
 
+  async legs(query: { orderIds: readonly string[] }): Promise<Record<string, OrderView[]>> {
+    return Object.fromEntries(
+      query.orderIds.map((orderId) => {
+        const { legIds = [] } = this.byId.get(orderId)?.terms ?? {};
+        return [orderId, legIds.flatMap((id) => this.byId.get(id) ?? [])];
+      }),
+    );
+  }
+
   async orders(query: OrdersQuery): Promise<OrderView[]> {
     this.requests.push(query);
     return [...this.byId.values()].filter((view) => view.terms.accountId === query.accountId);

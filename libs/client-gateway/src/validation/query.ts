@@ -72,3 +72,9 @@ export function queryTime(query: Query, name: string): number | null {
   if (at === null) throw malformed(name, 'must be a date or an RFC 3339 time');
   return at;
 }
+
+/** `true` or `false` (also 1, 0); false when absent. Throws MALFORMED_FIELD. */
+export function queryFlag(query: Query, name: string): boolean {
+  const word = queryWord(query, name, ['true', 'false', '1', '0']);
+  return word === 'true' || word === '1';
+}

@@ -80,6 +80,8 @@ export interface MatchRejected {
   readonly accountId: string;
   readonly symbol: string;
   readonly refusal: Refusal;
+  /** The other order of its pair traded before this one could enter: no refusal to its owner. */
+  readonly cause?: 'oco';
 }
 /** The entry's own number is the trade id. Prints at the maker's price. */
 export interface Traded {

@@ -7,6 +7,12 @@ export type TimeInForce = 'day' | 'gtc' | 'gtd' | 'ioc' | 'fok' | 'opg' | 'cls';
 export type SelfTradePrevention = 'cancel_newest' | 'cancel_oldest' | 'cancel_both' | 'decrement';
 
 /**
+ * Orders that are asked for as one: an entry with a pair of exits, such a pair alone, or an entry
+ * with one exit.
+ */
+export type OrderClass = 'bracket' | 'oco' | 'oto';
+
+/**
  * All that an order asks for. Fixed when it is recorded and carried whole on every stream, so that
  * no stage needs to ask another what an order was.
  */
@@ -36,8 +42,17 @@ export interface OrderTerms {
   readonly trailBasisPoints?: number | null;
   /** Not shown in the book at all; keeps its time priority. */
   readonly hidden?: boolean;
-  /** Orders of the account that share it cancel each other: the first fill or trigger wins. */
+  /**
+   * What one of the account's orders that share it trades comes off the others; its last share or
+   * its trigger cancels them.
+   */
   readonly ocoGroup?: string | null;
+  /** Of an order of a class; missing: an order of its own. */
+  readonly orderClass?: OrderClass;
+  /** Id of the first order of the class as it was asked for, on all of them. */
+  readonly classId?: string;
+  /** Of the first order (and its successors): its legs as they were asked for. */
+  readonly legIds?: readonly string[];
   /** Order that this one takes the place of. */
   readonly replaces: string | null;
   readonly extendedHours: boolean;

@@ -2,7 +2,14 @@ import type { ErrorDetails, Reason } from '@app/kernel';
 
 import type { InvariantCheck } from '../wallet/wallet.api';
 import type { OrderTimeline } from './order-timeline';
-import type { OrderTerms, OrderType, SelfTradePrevention, Side, TimeInForce } from './order-terms';
+import type {
+  OrderClass,
+  OrderTerms,
+  OrderType,
+  SelfTradePrevention,
+  Side,
+  TimeInForce,
+} from './order-terms';
 import type { CancelCause } from './orders.events';
 
 /** A new order as the gateway asks for it: values already exact integers. */
@@ -28,10 +35,22 @@ export interface SubmitRequest {
   readonly trailBasisPoints?: number | null;
   readonly hidden?: boolean;
   readonly ocoGroup?: string | null;
+  /** An order with legs: the exits that follow it, or stand beside it. */
+  readonly legs?: LegsRequest;
   /** Refused with EXCHANGE_BUSY when it is met later than this (gateway's clock). */
   readonly deadlineAt: number;
   /** When the gateway took the request (gateway's clock); for the order's timeline only. */
   readonly receivedAt?: number;
+}
+
+/** Exits of a class, in cash units per share. A bracket and an oco have both prices. */
+export interface LegsRequest {
+  readonly orderClass: OrderClass;
+  /** Limit of the exit with a profit; of an oco it is the order's own limit. */
+  readonly takeProfitUnits: number | null;
+  /** Trigger of the exit with a loss, and its limit if it is a stop-limit. */
+  readonly stopLossUnits: number | null;
+  readonly stopLossLimitUnits: number | null;
 }
 
 export interface ReplaceRequest {
@@ -195,6 +214,7 @@ export type UpdateKind =
   | 'rejected'
   | 'pending_cancel'
   | 'pending_replace'
+  | 'restated'
   | 'order_cancel_rejected'
   | 'order_replace_rejected';
 
@@ -265,6 +285,11 @@ export abstract class OrdersApi {
   abstract orders(query: OrdersQuery): Promise<OrderView[]>;
   /** Orders of every account, newest first: for operators. */
   abstract search(query: OrderSearch): Promise<OrderView[]>;
+  /** Legs of the account's orders as they are now (successors of replaced ones), by first order. */
+  abstract legs(query: {
+    accountId: string;
+    orderIds: readonly string[];
+  }): Promise<Record<string, OrderView[]>>;
   abstract fills(query: FillsQuery): Promise<FillRow[]>;
   /** Updates of the account after `(seq, sub)`, oldest first. */
   abstract updatesSince(query: {
@@ -292,6 +317,7 @@ export const ORDERS_PATTERNS = {
   timeline: 'order-manager.timeline',
   orders: 'order-manager.orders',
   search: 'order-manager.search',
+  legs: 'order-manager.legs',
   fills: 'order-manager.fills',
   updatesSince: 'order-manager.updates-since',
   updateSpan: 'order-manager.update-span',

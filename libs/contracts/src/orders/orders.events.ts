@@ -16,6 +16,7 @@ export type OrdersEvent =
   | CancelRefused
   | ReplaceRefused
   | OrderTriggered
+  | LegsActivated
   | OrdersInstrumentNoted;
 
 /** An order is on record; risk, wallet and matching will decide it in this order. */
@@ -26,6 +27,24 @@ export interface OrderSubmitted {
   readonly fingerprint: string;
   /** When the gateway took the request, on its clock. */
   readonly receivedAt?: number;
+  /** Legs of a class. Those of an entry are held back until it has ended with a fill. */
+  readonly legs?: readonly OrderTerms[];
+}
+/** An entry ended with fills: its legs are orders from here on, for what was filled. */
+export interface LegsActivated {
+  readonly type: 'legs_activated';
+  /** The class: id of its first order as it was asked for. */
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly legs: readonly OrderTerms[];
+  /** Last trade of the entry: what it brought has to be settled before the legs can be funded. */
+  readonly afterTrade: TradeRef;
+}
+/** A trade by its place in the match streams. */
+export interface TradeRef {
+  readonly shard: number;
+  readonly tradeId: number;
 }
 /** The owner (or an operator) asked to cancel. */
 export interface CancelRequested {
@@ -41,6 +60,8 @@ export interface ReplaceRequested {
   readonly orderId: string;
   readonly terms: OrderTerms;
   readonly fingerprint: string;
+  /** A leg that is held back: nobody downstream knows it, it is replaced at once. */
+  readonly held?: boolean;
 }
 /** The matching engine took the order. */
 export interface OrderAccepted {
@@ -75,7 +96,7 @@ export interface OrderFilled {
   readonly liquidity: 'maker' | 'taker';
   readonly tradedAt: Millis;
 }
-/** Why an order ended before it was filled. */
+/** Why an order ended before it was filled; `class`: what it was to follow never traded. */
 export type CancelCause =
   | 'requested'
   | 'operator'
@@ -86,6 +107,7 @@ export type CancelCause =
   | 'expired'
   | 'replaced_to_filled'
   | 'oco'
+  | 'class'
   | 'auction_rest'
   | 'band';
 /**

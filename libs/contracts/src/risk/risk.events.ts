@@ -1,5 +1,6 @@
 import type { PriceTicks, Refusal, Shares } from '@app/kernel';
 
+import type { TradeRef } from '../orders/orders.events';
 import type { OrderTerms } from '../orders/order-terms';
 import type { RiskLimits } from './risk.api';
 
@@ -29,6 +30,16 @@ export interface RiskApproved {
    * Worst price at which the order may trade: its limit, or for a market order the edge of the
    * collar. Funds are held for it and the matching engine never trades beyond it.
    */
+  readonly worstPriceTicks: PriceTicks;
+  /** First of a pair: nothing happens before the second comes, which brings this one along. */
+  readonly awaitsPair?: boolean;
+  readonly first?: PricedTerms;
+  /** Trade that has to be settled before the order can be funded. */
+  readonly afterTrade?: TradeRef;
+}
+/** Terms with the worst price at which they may trade. */
+export interface PricedTerms {
+  readonly terms: OrderTerms;
   readonly worstPriceTicks: PriceTicks;
 }
 export interface RiskRefused {

@@ -1,10 +1,13 @@
 import type { CashUnits, PriceTicks, Refusal, Shares } from '@app/kernel';
 
+import type { TradeRef } from '../orders/orders.events';
 import type { OrderTerms } from '../orders/order-terms';
+import type { PricedTerms } from '../risk/risk.events';
 
 /** Stream `wallet`: holds, settlements and transfers. Every cent and share that moves is here. */
 export type WalletEvent =
   | Funded
+  | LegsParked
   | FundingRefused
   | CancelPassed
   | ReplaceFunded
@@ -27,6 +30,18 @@ export interface Funded {
   readonly heldAmount: number;
   /** Fee rate that the hold reserves for; no fill of the order is charged more. */
   readonly feeBasisPoints: number;
+  /** First of a pair: the second brings it along, and the amount held here is for both. */
+  readonly awaitsPair?: boolean;
+  readonly first?: PricedTerms & {
+    /** Number of the entry that funded it. */
+    readonly seq: number;
+  };
+}
+/** Legs wait for the settlement of the trade that pays for them. */
+export interface LegsParked {
+  readonly type: 'legs_parked';
+  readonly legs: readonly PricedTerms[];
+  readonly afterTrade: TradeRef;
 }
 export interface FundingRefused {
   readonly type: 'refused';

@@ -6,28 +6,22 @@ import type {
   InstrumentListed,
   MarketPhase,
   MatchEvent,
+  OrderTerms,
   ReplaceFunded,
   Side,
   WalletEvent,
 } from '@app/contracts';
 import { matchStream, WALLET_STREAM } from '@app/contracts';
 import { DomainError, refusal, required, shares } from '@app/kernel';
-import type { BookCommand, BookReport, BookSnapshot } from '@app/order-book';
+import type { BookSnapshot, ReplaceCommand } from '@app/order-book';
 import { restoreOrderBook } from '@app/order-book';
 import type { Json, StageDefinition } from '@app/streams';
 
-import { bookPrice, bookRefusal, matchEvent } from './book-reports';
+import { bookPrice, bookRefusal } from './book-reports';
+import { execute, put, submit } from './match.entry';
 import { foldMatch } from './match.fold';
 import type { BookedOrder, ListedInstrument, MatchState } from './match.state';
-import {
-  BOOK_OPTIONS,
-  enter,
-  initialMatchState,
-  listed,
-  ocoTagOf,
-  ownerOf,
-  track,
-} from './match.state';
+import { BOOK_OPTIONS, enter, initialMatchState, listed, ownerOf } from './match.state';
 
 /** What may be asked of the matching stage. */
 export type MatchRequest =
@@ -84,79 +78,6 @@ function decide(state: MatchState, input: Entry, emit: Emit): void {
   else if (event.type === 'replace_funded') replace(state, input as Entry<ReplaceFunded>, emit);
 }
 
-/** Emits an event and keeps the index in line with it. */
-function put(state: MatchState, event: MatchEvent, emit: Emit): void {
-  track(state, event, emit(event));
-}
-
-/** Runs a command on a book and emits what it reports; answers a refusal, if it is one. */
-function execute(
-  state: MatchState,
-  one: ListedInstrument,
-  command: BookCommand,
-  out: { emit: Emit; incoming?: BookedOrder; reason?: string },
-): Extract<BookReport, { kind: 'refused' }> | null {
-  const context = { incoming: out.incoming ?? null, reason: out.reason ?? '' };
-  for (const report of one.book.execute(command)) {
-    if (report.kind === 'refused') return report;
-    const event = matchEvent(one, report, context);
-    if (event !== null) put(state, event, out.emit);
-  }
-  return null;
-}
-
-function submit(state: MatchState, input: Entry<Funded>, emit: Emit): void {
-  const { terms, worstPriceTicks } = input.event;
-  if (terms.shard !== state.shard) return;
-  const { orderId, accountId, symbol } = terms;
-  const one = state.instruments.get(symbol);
-  if (one === undefined || one.quarantined) {
-    const why =
-      one === undefined
-        ? refusal('UNKNOWN_SYMBOL', `asset "${symbol}" not found`)
-        : refusal('SYMBOL_HALTED', `${symbol} is quarantined`);
-    put(state, { type: 'rejected', orderId, accountId, symbol, refusal: why }, emit);
-    return;
-  }
-  if (one.instrument.active === false) {
-    const why = refusal('NOT_TRADABLE', `${symbol} is not traded at present`);
-    put(state, { type: 'rejected', orderId, accountId, symbol, refusal: why }, emit);
-    return;
-  }
-  const owner = ownerOf(state, accountId);
-  const bookOrderId = input.seq;
-  const ocoTag = ocoTagOf(state, terms, bookOrderId);
-  const incoming = { terms, worstPriceTicks, bookOrderId, owner, ocoTag };
-  const refused = execute(state, one, submitCommand(incoming, input.at), { emit, incoming });
-  if (refused === null) return;
-  const why = bookRefusal(refused.code);
-  put(state, { type: 'rejected', orderId, accountId, symbol, refusal: why }, emit);
-}
-
-function submitCommand(order: BookedOrder, atMillis: number): BookCommand {
-  const { terms, worstPriceTicks, bookOrderId, owner, ocoTag } = order;
-  return {
-    kind: 'submit',
-    trailTicks: terms.trailTicks ?? undefined,
-    trailBps: terms.trailBasisPoints ?? undefined,
-    hidden: terms.hidden,
-    ocoTag: ocoTag === 0 ? undefined : ocoTag,
-    orderId: bookOrderId,
-    owner,
-    side: terms.side,
-    type: terms.type,
-    tif: terms.timeInForce,
-    quantityShares: terms.quantityShares,
-    priceTicks: bookPrice(terms, worstPriceTicks),
-    stopPriceTicks: terms.stopPriceTicks ?? undefined,
-    displayShares: terms.displayShares ?? undefined,
-    postOnly: terms.postOnly,
-    selfTrade: terms.selfTrade,
-    expireAtMillis: terms.expireAt ?? undefined,
-    atMillis,
-  };
-}
-
 function cancel(state: MatchState, event: CancelPassed, emit: Emit): void {
   if (event.shard !== state.shard) return;
   const { orderId, accountId, symbol } = event;
@@ -178,7 +99,8 @@ function replace(state: MatchState, input: Entry<ReplaceFunded>, emit: Emit): vo
   if (place !== undefined) {
     const { bookOrderId } = place;
     const { owner, ocoTag } = required(listed(state, symbol).live.get(bookOrderId), orderId);
-    const incoming = { terms, worstPriceTicks, bookOrderId, owner, ocoTag };
+    const wanted = { terms: stillWanted(state, terms, bookOrderId), worstPriceTicks };
+    const incoming = { ...wanted, bookOrderId, owner, ocoTag };
     const command = replaceCommand(incoming, input.at);
     const refused = execute(state, listed(state, symbol), command, { emit, incoming });
     if (refused === null) return;
@@ -188,7 +110,15 @@ function replace(state: MatchState, input: Entry<ReplaceFunded>, emit: Emit): vo
   put(state, { type: 'replace_refused', ...refused }, emit);
 }
 
-function replaceCommand(order: BookedOrder, atMillis: number): BookCommand {
+/** What an exit's other one has traded meanwhile cannot come back with a replace. */
+function stillWanted(state: MatchState, terms: OrderTerms, bookOrderId: number): OrderTerms {
+  if (terms.classId === undefined || (terms.ocoGroup ?? null) === null) return terms;
+  const order = listed(state, terms.symbol).book.order(bookOrderId);
+  const most = (order?.filledShares ?? 0) + (order?.leavesShares ?? 0);
+  return { ...terms, quantityShares: shares(Math.min(terms.quantityShares, most)) };
+}
+
+function replaceCommand(order: BookedOrder, atMillis: number): ReplaceCommand {
   const { terms, worstPriceTicks, bookOrderId } = order;
   const { timeInForce: tif } = terms;
   return {

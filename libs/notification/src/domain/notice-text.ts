@@ -14,6 +14,7 @@ const CAUSES: Readonly<Record<CancelCause, string>> = {
   expired: 'its time was over',
   replaced_to_filled: 'the new quantity was filled already',
   oco: 'the order it was tied to traded',
+  class: 'the order it was to follow ended without a fill',
   auction_rest: 'it was for the auction alone',
   band: 'the price left its band',
 };

@@ -75,6 +75,7 @@ export function noticeOf(
     case 'accepted':
     case 'triggered':
     case 'replaced':
+    case 'legs_activated':
     case 'instrument_noted':
       return null;
   }

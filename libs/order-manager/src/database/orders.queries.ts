@@ -198,7 +198,7 @@ function fillRow(row: EventRow & { tick: number }): FillRow {
 
 /**
  * Every event of the orders that have one among the next `$2` events that match, and of the orders
- * which they replaced. `offset 0` keeps the joins as look-ups by key: without statistics of a young
+ * which they replaced or came with as legs. `offset 0` keeps the joins as look-ups by key: without statistics of a young
  * table the planner would read all of it for each page.
  */
 function historyOf(match: string): string {
@@ -206,10 +206,10 @@ function historyOf(match: string): string {
       select seq, order_id from orders.events where ${match} order by seq limit $2),
     chain (order_id) as (
       select order_id from recent
-      union select o.replaces from chain c cross join lateral (
-        select (view->'terms'->>'replaces')::uuid as replaces from orders.orders
-         where order_id = c.order_id offset 0) o
-       where o.replaces is not null)
+      union select o.before::uuid from chain c cross join lateral (
+        select unnest(array[view->'terms'->>'replaces', view->'terms'->>'classId']) as before
+          from orders.orders where order_id = c.order_id offset 0) o
+       where o.before is not null)
     select e.seq, e.at, e.event from chain c cross join lateral (
       select seq, at, event from orders.events
        where order_id = c.order_id and seq <= (select max(seq) from recent) offset 0) e

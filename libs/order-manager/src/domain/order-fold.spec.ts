@@ -55,7 +55,13 @@ function eventOf(words: Words): object {
     case 'rejected':
       return { type, ...ids, by: 'risk', refusal };
     case 'cancelled':
-      return { type, ...ids, cause: words.after('cause') ?? 'requested', leavesShares };
+      return {
+        type,
+        ...ids,
+        cause: words.after('cause') ?? 'requested',
+        leavesShares,
+        cancelledShares: 1,
+      };
     default:
       return { type, ...ids, successorId: 'B', refusal };
   }
@@ -69,7 +75,7 @@ describe('what people see of an order', () => {
       submitted A               | pending_new: A pending_new
       accepted A                | new: A new
       filled A 1 leaving 99     | partial_fill: A partially_filled
-      cancelled A leaving 40    |
+      cancelled A leaving 40    | restated: A partially_filled
       filled A 41 leaving 0     | fill: A filled
       submitted B               | pending_new: B pending_new
       rejected B                | rejected: B rejected

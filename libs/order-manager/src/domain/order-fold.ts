@@ -2,6 +2,7 @@ import type {
   CancelCause,
   Entry,
   OrderFilled,
+  OrderSubmitted,
   OrdersEvent,
   OrderStatus,
   OrderTerms,
@@ -9,6 +10,8 @@ import type {
   OrderView,
   UpdateKind,
 } from '@app/contracts';
+
+import { withoutShares } from './orders.state';
 
 const OPEN: ReadonlySet<OrderStatus> = new Set([
   'pending_new',
@@ -45,6 +48,9 @@ function restingStatusOf(view: OrderView): OrderStatus {
   return view.restingStatus ?? (view.filledShares > 0 ? 'partially_filled' : 'new');
 }
 
+/** State of a leg until its entry has ended. */
+const HELD = { status: 'held', restingStatus: 'held' } as const;
+
 /** An event changed nothing that this fold knows: its order was folded and dropped before. */
 const NOTHING: readonly OrderUpdate[] = [];
 
@@ -62,7 +68,9 @@ export class OrderFold {
     const { event } = entry;
     switch (event.type) {
       case 'submitted':
-        return this.submitted(entry, event.terms);
+        return this.submitted(entry, event);
+      case 'legs_activated':
+        return this.legsActivated(entry, event.legs);
       case 'cancel_requested':
         return this.change(entry, event.orderId, 'pending_cancel', { status: 'pending_cancel' });
       case 'replace_requested':
@@ -95,10 +103,36 @@ export class OrderFold {
     }
   }
 
-  private submitted(entry: Entry<OrdersEvent>, terms: OrderTerms): readonly OrderUpdate[] {
-    const view = newView(terms, entry);
-    this.views.set(terms.orderId, view);
-    return [update(entry, 0, 'pending_new', view)];
+  private submitted(entry: Entry<OrdersEvent>, event: OrderSubmitted): readonly OrderUpdate[] {
+    const view = newView(event.terms, entry);
+    this.views.set(event.terms.orderId, view);
+    const updates = [update(entry, 0, 'pending_new', view)];
+    const held = event.terms.orderClass === 'oco' ? {} : HELD;
+    for (const terms of event.legs ?? []) {
+      const leg = { ...newView(terms, entry), ...held };
+      this.views.set(terms.orderId, leg);
+      updates.push(update(entry, updates.length, 'pending_new', leg));
+    }
+    return updates;
+  }
+
+  /** Legs that were held back are on their way, for what their entry was filled. */
+  private legsActivated(
+    entry: Entry<OrdersEvent>,
+    legs: readonly OrderTerms[],
+  ): readonly OrderUpdate[] {
+    const updates: OrderUpdate[] = [];
+    for (const terms of legs) {
+      const view = this.views.get(terms.orderId);
+      if (view === undefined) continue;
+      const next = this.put(entry, view, {
+        terms,
+        status: 'pending_new',
+        restingStatus: 'pending_new',
+      });
+      updates.push(update(entry, updates.length, 'pending_new', next));
+    }
+    return updates;
   }
 
   private accepted(entry: Entry<OrdersEvent>, orderId: string): readonly OrderUpdate[] {
@@ -138,7 +172,7 @@ export class OrderFold {
     entry: Entry<OrdersEvent>,
     event: Extract<OrdersEvent, { type: 'cancelled' }>,
   ): readonly OrderUpdate[] {
-    if (event.leavesShares > 0) return this.change(entry, event.orderId, null, {});
+    if (event.leavesShares > 0) return this.reduced(entry, event);
     const expired = event.cause === 'expired';
     const why = CANCEL_REASONS.get(event.cause) ?? {};
     return this.change(entry, event.orderId, expired ? 'expired' : 'canceled', {
@@ -147,6 +181,17 @@ export class OrderFold {
       ...(expired ? { expiredAt: entry.at } : { canceledAt: entry.at }),
       ...why,
     });
+  }
+
+  /** Shares went without a trade: the order asks for less from here on. */
+  private reduced(
+    entry: Entry<OrdersEvent>,
+    event: Extract<OrdersEvent, { type: 'cancelled' }>,
+  ): readonly OrderUpdate[] {
+    const view = this.views.get(event.orderId);
+    if (view === undefined) return NOTHING;
+    const terms = withoutShares(view.terms, event.cancelledShares);
+    return this.change(entry, event.orderId, 'restated', { terms });
   }
 
   private replaced(
@@ -186,13 +231,13 @@ export class OrderFold {
   private change(
     entry: Entry<OrdersEvent>,
     orderId: string,
-    kind: UpdateKind | null,
+    kind: UpdateKind,
     changes: Partial<OrderView>,
   ): readonly OrderUpdate[] {
     const view = this.views.get(orderId);
     if (view === undefined) return NOTHING;
     const next = this.put(entry, view, changes);
-    return kind === null ? NOTHING : [update(entry, 0, kind, next)];
+    return [update(entry, 0, kind, next)];
   }
 
   private put(entry: Entry, view: OrderView, changes: Partial<OrderView>): OrderView {

@@ -7,20 +7,25 @@ import type {
   ReplaceRequest,
   SubmitRequest,
 } from '@app/contracts';
-import type { PriceTicks, Shares } from '@app/kernel';
-import { DomainError, formatDecimal, priceTicks, shares } from '@app/kernel';
+import type { PriceTicks } from '@app/kernel';
+import { DomainError, formatDecimal, shares } from '@app/kernel';
 
+import {
+  assertAround,
+  assertSides,
+  classTerms,
+  endHeldLegs,
+  exitPrices,
+  heldLegs,
+  isExit,
+  pairOf,
+} from './order-classes';
+import { assertRange, checkedQuantity, displayed, expiry, toTicks } from './order-values';
 import type { LiveOrder, OrdersState } from './orders.state';
 import { clientIdKey } from './orders.state';
 
-/** Largest quantity of one order. */
-export const MAX_ORDER_SHARES = 1_000_000_000;
-/** Largest value of one order: products of it stay far below 2^53 cash units. */
-export const MAX_ORDER_NOTIONAL_UNITS = 1_000_000_000_000_000;
-
 /** Times in force that a resting order may change to. */
 const REPLACEABLE: ReadonlySet<string> = new Set(['day', 'gtc', 'gtd']);
-const DAY_MS = 86_400_000;
 /** A stop that trails by all of the price would never trigger. */
 const TRAIL_MAX_BASIS_POINTS = 9_999;
 
@@ -29,6 +34,8 @@ export interface SubmitRow {
   readonly orderId: string;
   readonly fingerprint: string;
   readonly request: SubmitRequest;
+  /** Ids for legs, as many as there may be; only where the request has legs. */
+  readonly legIds?: readonly string[];
 }
 
 /** What may be asked of the orders stage. */
@@ -79,19 +86,34 @@ function submitOne(state: OrdersState, row: SubmitRow, at: number, emit: Emit): 
   const instrument = knownInstrument(state, request.symbol);
   assertActive(instrument);
   assertSupported(request);
-  const terms = newTerms(request, orderId, { instrument, at });
-  assertRange(terms);
-  const { receivedAt } = request;
-  const seq = emit({ type: 'submitted', terms, fingerprint, receivedAt });
+  const { receivedAt, legs: wanted } = request;
+  const alone = newTerms(request, orderId, { instrument, at });
+  const { terms, legs } =
+    wanted === undefined
+      ? { terms: alone, legs: undefined }
+      : classTerms(alone, wanted, { legIds: row.legIds ?? [], instrument });
+  for (const one of [terms, ...(legs ?? [])]) assertRange(one);
+  const seq = emit({ type: 'submitted', terms, fingerprint, receivedAt, legs });
   return { orderId, seq, replayed: false };
 }
 
-/** Records a cancel. A cancel of an order that is being cancelled is the same cancel. */
+/**
+ * Records a cancel. A cancel of an order that is being cancelled is the same cancel. Exits go
+ * together: of a pair both are cancelled, and legs that are held back end at once.
+ */
 export function requestCancel(state: OrdersState, request: CancelRequest, emit: Emit): Recorded {
   const order = ownLive(state, request.accountId, request.orderId);
   const { orderId, accountId, symbol, shard } = order.terms;
+  if (order.held === true) {
+    const seq = endHeldLegs(heldLegs(state, order.terms), 'requested', emit);
+    return { orderId, seq, replayed: false };
+  }
   if (order.cancelRequested) return { orderId, seq: 0, replayed: true };
-  const seq = emit({ type: 'cancel_requested', orderId, accountId, symbol, shard });
+  let seq = emit({ type: 'cancel_requested', orderId, accountId, symbol, shard });
+  for (const { terms, cancelRequested } of pairOf(state, order.terms)) {
+    if (cancelRequested) continue;
+    seq = emit({ type: 'cancel_requested', orderId: terms.orderId, accountId, symbol, shard });
+  }
   return { orderId, seq, replayed: false };
 }
 
@@ -115,9 +137,39 @@ export function requestReplace(
   const instrument = knownInstrument(state, order.terms.symbol);
   const terms = successorTerms(order, ask, { instrument, at });
   assertRange(terms);
-  const orderId = order.terms.orderId;
-  const seq = emit({ type: 'replace_requested', orderId, terms, fingerprint });
+  if (isExit(terms)) assertExit(state, order, terms);
+  else assertAround(terms, exitPrices(heldLegs(state, terms).map((leg) => leg.terms)));
+  const { orderId, accountId, symbol } = order.terms;
+  if (order.held !== true) {
+    const seq = emit({ type: 'replace_requested', orderId, terms, fingerprint });
+    return { orderId: terms.orderId, seq, replayed: false };
+  }
+  emit({ type: 'replace_requested', orderId, terms, fingerprint, held: true });
+  const seq = emit({
+    type: 'replaced',
+    orderId,
+    accountId,
+    symbol,
+    successor: terms,
+    leavesShares: terms.quantityShares,
+    keptPriority: false,
+  });
   return { orderId: terms.orderId, seq, replayed: false };
+}
+
+/** An exit keeps its quantity, which follows the entry, and its side of the other exit. */
+function assertExit(state: OrdersState, order: LiveOrder, terms: OrderTerms): void {
+  const { quantityShares } = order.terms;
+  if (terms.quantityShares !== quantityShares) {
+    throw new DomainError('FIELDS_CONFLICT', 'the qty of an exit follows what it closes', {
+      field: 'qty',
+      value: terms.quantityShares,
+      limit: String(quantityShares),
+      would_pass: `qty ${quantityShares}`,
+    });
+  }
+  const exits = [terms, ...pairOf(state, order.terms).map((other) => other.terms)];
+  assertSides(terms.side, exitPrices(exits), terms.cashUnitsPerTick);
 }
 
 function findEarlier(
@@ -181,12 +233,6 @@ function assertSupported(request: SubmitRequest): void {
       field: 'expire_at',
     });
   }
-}
-
-/** A day order ends with the trading day, at midnight UTC; only a gtd order names its end. */
-function expiry(timeInForce: string, expireAt: number | null, at: number): number | null {
-  if (timeInForce === 'day') return (Math.floor(at / DAY_MS) + 1) * DAY_MS;
-  return timeInForce === 'gtd' ? expireAt : null;
 }
 
 function newTerms(
@@ -288,52 +334,5 @@ function newTrail(
     value: formatDecimal(trail, 4),
     limit: '99.99',
     would_pass: '0.01 to 99.99, two decimals',
-  });
-}
-
-function checkedQuantity(quantity: number): number {
-  if (Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= MAX_ORDER_SHARES) {
-    return quantity;
-  }
-  throw new DomainError('QTY_RANGE', `qty must be between 1 and ${MAX_ORDER_SHARES} shares`, {
-    field: 'qty',
-    value: quantity,
-    limit: MAX_ORDER_SHARES,
-  });
-}
-
-function displayed(quantity: number): Shares {
-  if (Number.isSafeInteger(quantity) && quantity >= 1) return shares(quantity);
-  throw new DomainError('QTY_RANGE', 'display_qty must be at least 1 share', {
-    field: 'display_qty',
-  });
-}
-
-function toTicks(units: number, instrument: Instrument, field: string): PriceTicks {
-  const { cashUnitsPerTick } = instrument;
-  if (!Number.isSafeInteger(units) || units <= 0) {
-    throw new DomainError('TICK_SIZE', `${field} must be positive`, { field });
-  }
-  if (units % cashUnitsPerTick !== 0) {
-    const below = units - (units % cashUnitsPerTick);
-    throw new DomainError('TICK_SIZE', `${field} must be a multiple of the price increment`, {
-      field,
-      value: formatDecimal(units, 4, 2),
-      price_increment: formatDecimal(cashUnitsPerTick, 4, 2),
-      nearest: formatDecimal(below === 0 ? cashUnitsPerTick : below, 4, 2),
-    });
-  }
-  return priceTicks(units / cashUnitsPerTick);
-}
-
-/** Keeps every later product of price and quantity inside the safe integers. */
-function assertRange(terms: OrderTerms): void {
-  const price = terms.limitPriceTicks ?? terms.stopPriceTicks ?? 1;
-  const notional = price * terms.cashUnitsPerTick * terms.quantityShares;
-  if (notional <= MAX_ORDER_NOTIONAL_UNITS) return;
-  throw new DomainError('QTY_RANGE', 'price x qty is above what one order may be worth', {
-    field: 'qty',
-    value: terms.quantityShares,
-    limit: formatDecimal(MAX_ORDER_NOTIONAL_UNITS, 4, 2),
   });
 }

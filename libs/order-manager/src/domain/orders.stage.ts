@@ -1,4 +1,13 @@
-import type { Entry, MatchEvent, OrdersEvent, RiskEvent, WalletEvent } from '@app/contracts';
+import type {
+  CancelCause,
+  Entry,
+  MatchEvent,
+  MatchRejected,
+  OrderRejected,
+  OrdersEvent,
+  RiskEvent,
+  WalletEvent,
+} from '@app/contracts';
 import {
   matchStream,
   ORDERS_STREAM,
@@ -9,12 +18,17 @@ import {
 import { shares } from '@app/kernel';
 import type { Json, StageDefinition } from '@app/streams';
 
+import type { EntryEnd } from './order-classes';
+import { followEntry } from './order-classes';
 import type { OrdersAnswer, OrdersRequest } from './orders.requests';
 import { requestCancel, requestReplace, submitOrders } from './orders.requests';
 import type { ClientIdUse, LiveOrder, OrdersState } from './orders.state';
-import { foldOrders, initialOrdersState } from './orders.state';
+import { foldOrders, initialOrdersState, keep } from './orders.state';
 
 type Emit = (event: OrdersEvent) => number;
+
+/** Ends by somebody's will: then nothing of a class is wanted any more. */
+const WILL: ReadonlySet<CancelCause> = new Set(['requested', 'operator']);
 
 /** The stage that records requests and says what became of each order. */
 export function ordersStage(
@@ -45,27 +59,43 @@ function request(state: OrdersState, ask: OrdersRequest, at: number, emit: Emit)
 }
 
 function decide(state: OrdersState, input: Entry, emit: Emit): void {
-  if (input.stream === RISK_STREAM) decideRisk(input.event as RiskEvent, emit);
-  else if (input.stream === WALLET_STREAM) decideWallet(input.event as WalletEvent, emit);
+  if (input.stream === RISK_STREAM) decideRisk(state, input as Entry<RiskEvent>, emit);
+  else if (input.stream === WALLET_STREAM) decideWallet(state, input as Entry<WalletEvent>, emit);
   else decideMatch(state, input as Entry<MatchEvent>, emit);
 }
 
-function decideRisk(event: RiskEvent, emit: Emit): void {
-  if (event.type === 'refused') {
-    const { orderId, accountId, symbol, refusal } = event;
-    emit({ type: 'rejected', orderId, accountId, symbol, by: 'risk', refusal });
-  } else if (event.type === 'replace_refused') {
-    emit({ ...event, type: 'replace_refused' });
-  }
+function decideRisk(state: OrdersState, { event, at }: Entry<RiskEvent>, emit: Emit): void {
+  if (event.type === 'refused') reject(state, { ...event, by: 'risk', at }, emit);
+  else if (event.type === 'replace_refused') emit({ ...event, type: 'replace_refused' });
 }
 
-function decideWallet(event: WalletEvent, emit: Emit): void {
-  if (event.type === 'refused') {
-    const { orderId, accountId, symbol, refusal } = event;
-    emit({ type: 'rejected', orderId, accountId, symbol, by: 'wallet', refusal });
-  } else if (event.type === 'replace_refused') {
-    emit({ ...event, type: 'replace_refused' });
-  }
+function decideWallet(state: OrdersState, { event, at }: Entry<WalletEvent>, emit: Emit): void {
+  if (event.type === 'refused') reject(state, { ...event, by: 'wallet', at }, emit);
+  else if (event.type === 'replace_refused') emit({ ...event, type: 'replace_refused' });
+}
+
+/** An order is refused; the legs that were to follow it go with it. */
+function reject(
+  state: OrdersState,
+  event: Omit<OrderRejected, 'type'> & { at: number },
+  emit: Emit,
+): void {
+  const { orderId, accountId, symbol, by, refusal, at } = event;
+  const order = state.live.get(orderId);
+  emit({ type: 'rejected', orderId, accountId, symbol, by, refusal });
+  if (order !== undefined) follow(state, order, { cancelled: true, at }, emit);
+}
+
+/** What becomes of the legs of an order that has just ended; nothing where it has none. */
+function follow(
+  state: OrdersState,
+  order: LiveOrder,
+  how: Pick<EntryEnd, 'cancelled' | 'at'>,
+  emit: Emit,
+): void {
+  const { terms, filledShares, lastTradeId = 0 } = order;
+  if (terms.legIds === undefined) return;
+  followEntry(state, terms, { ...how, filledShares: shares(filledShares), lastTradeId }, emit);
 }
 
 function decideMatch(state: OrdersState, input: Entry<MatchEvent>, emit: Emit): void {
@@ -80,17 +110,17 @@ function decideMatch(state: OrdersState, input: Entry<MatchEvent>, emit: Emit): 
       emit({ type: 'accepted', orderId, accountId, symbol });
       return;
     }
-    case 'rejected': {
-      const { orderId, accountId, symbol, refusal } = event;
-      emit({ type: 'rejected', orderId, accountId, symbol, by: 'match', refusal });
+    case 'rejected':
+      if (event.cause === 'oco') endOfPair(state, event, emit);
+      else reject(state, { ...event, by: 'match', at: input.at }, emit);
       return;
-    }
     case 'traded':
       emitFill(state, input as Entry<Traded>, 'maker', emit);
       emitFill(state, input as Entry<Traded>, 'taker', emit);
       return;
     case 'cancelled': {
       const { orderId, accountId, symbol, cancelledShares, leavesShares, cause } = event;
+      const order = state.live.get(orderId);
       emit({
         type: 'cancelled',
         orderId,
@@ -100,10 +130,13 @@ function decideMatch(state: OrdersState, input: Entry<MatchEvent>, emit: Emit): 
         leavesShares,
         cause,
       });
+      if (order === undefined || leavesShares > 0) return;
+      follow(state, order, { cancelled: WILL.has(cause), at: input.at }, emit);
       return;
     }
     case 'replaced': {
       const { orderId, accountId, symbol, successor, leavesShares, keptPriority } = event;
+      const order = state.live.get(orderId);
       emit({
         type: 'replaced',
         orderId,
@@ -113,6 +146,8 @@ function decideMatch(state: OrdersState, input: Entry<MatchEvent>, emit: Emit): 
         leavesShares,
         keptPriority,
       });
+      if (order === undefined || leavesShares > 0) return;
+      follow(state, order, { cancelled: false, at: input.at }, emit);
       return;
     }
     case 'cancel_refused':
@@ -133,6 +168,15 @@ function decideMatch(state: OrdersState, input: Entry<MatchEvent>, emit: Emit): 
 
 type Traded = Extract<MatchEvent, { type: 'traded' }>;
 
+/** The other exit of its pair traded before this one could enter the book. */
+function endOfPair(state: OrdersState, event: MatchRejected, emit: Emit): void {
+  const { orderId, accountId, symbol } = event;
+  const cancelledShares = shares(state.live.get(orderId)?.terms.quantityShares ?? 0);
+  const leavesShares = shares(0);
+  const ended = { orderId, accountId, symbol, cancelledShares, leavesShares };
+  emit({ type: 'cancelled', ...ended, cause: 'oco' });
+}
+
 function emitFill(
   state: OrdersState,
   input: Entry<Traded>,
@@ -142,7 +186,9 @@ function emitFill(
   const { event } = input;
   const maker = liquidity === 'maker';
   const orderId = maker ? event.makerOrderId : event.takerOrderId;
-  const filledBefore = state.live.get(orderId)?.filledShares ?? 0;
+  const order = state.live.get(orderId);
+  const filledBefore = order?.filledShares ?? 0;
+  const leavesShares = maker ? event.makerLeavesShares : event.takerLeavesShares;
   const makerSide = event.takerSide === 'buy' ? 'sell' : 'buy';
   emit({
     type: 'filled',
@@ -155,10 +201,13 @@ function emitFill(
     priceTicks: event.priceTicks,
     quantityShares: event.quantityShares,
     filledShares: shares(filledBefore + event.quantityShares),
-    leavesShares: maker ? event.makerLeavesShares : event.takerLeavesShares,
+    leavesShares,
     liquidity,
     tradedAt: input.at,
   });
+  // The fold has counted this fill into the order.
+  if (order === undefined || leavesShares > 0) return;
+  follow(state, order, { cancelled: false, at: input.at }, emit);
 }
 
 function snapshot(state: OrdersState): Json {
@@ -181,10 +230,13 @@ function restore(json: Json): OrdersState {
   for (const [key, orderId, fingerprint] of saved.clientIds) {
     clientIds.set(key, { orderId, fingerprint });
   }
-  return {
-    live: new Map(saved.live.map((order) => [order.terms.orderId, { ...order }])),
+  const state: OrdersState = {
+    live: new Map(),
     clientIds,
     days: new Map(saved.days.map(([day, keys]) => [day, [...keys]])),
     instruments: new Map(saved.instruments.map((one) => [one.symbol, one])),
+    classes: new Map(),
   };
+  for (const order of saved.live) keep(state, { ...order });
+  return state;
 }

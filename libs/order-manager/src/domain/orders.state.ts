@@ -1,5 +1,5 @@
 import type { Instrument, OrdersEvent, OrderTerms } from '@app/contracts';
-import { assert, required } from '@app/kernel';
+import { assert, required, shares } from '@app/kernel';
 
 /**
  * Days after which the client ids of closed orders are forgotten (a repeat is then a new order).
@@ -9,13 +9,17 @@ const DAY_MS = 86_400_000;
 
 /** What the stage keeps of an order that has not ended. */
 export interface LiveOrder {
-  readonly terms: OrderTerms;
+  terms: OrderTerms;
   filledShares: number;
   /** Taken by the matching engine. */
   accepted: boolean;
   cancelRequested: boolean;
   /** Successor whose replace is under way. */
   replacedBy: OrderTerms | null;
+  /** A leg that waits for its entry: nobody downstream knows it. */
+  held?: boolean;
+  /** Its last fill, by the number of the trade. */
+  lastTradeId?: number;
 }
 
 /** Proof that a client id was used, and for what. */
@@ -31,6 +35,8 @@ export interface OrdersState {
   /** Keys of `clientIds` by the day on which they were first used, oldest first. */
   readonly days: Map<number, string[]>;
   readonly instruments: Map<string, Instrument>;
+  /** Live orders of each class. */
+  readonly classes: Map<string, Set<string>>;
 }
 
 /** Key of a client id: unique per account. */
@@ -39,7 +45,19 @@ export function clientIdKey(accountId: string, clientOrderId: string): string {
 }
 
 export function initialOrdersState(): OrdersState {
-  return { live: new Map(), clientIds: new Map(), days: new Map(), instruments: new Map() };
+  return {
+    live: new Map(),
+    clientIds: new Map(),
+    days: new Map(),
+    instruments: new Map(),
+    classes: new Map(),
+  };
+}
+
+/** Live orders of an order's class, itself included, in the order in which they came. */
+export function membersOf(state: OrdersState, { classId }: OrderTerms): LiveOrder[] {
+  if (classId === undefined) return [];
+  return [...(state.classes.get(classId) ?? [])].map((orderId) => live(state, orderId));
 }
 
 /** Applies one event of the orders stream. */
@@ -48,6 +66,18 @@ export function foldOrders(state: OrdersState, event: OrdersEvent, at: number): 
     case 'submitted':
       open(state, event.terms, 0);
       remember(state, event.terms, event.fingerprint, at);
+      for (const leg of event.legs ?? []) {
+        if (event.terms.orderClass === 'oco') open(state, leg, 0);
+        else open(state, leg, 0).held = true;
+        remember(state, leg, event.fingerprint, at);
+      }
+      return;
+    case 'legs_activated':
+      for (const terms of event.legs) {
+        const leg = live(state, terms.orderId);
+        leg.terms = terms;
+        leg.held = false;
+      }
       return;
     case 'cancel_requested':
       live(state, event.orderId).cancelRequested = true;
@@ -60,14 +90,13 @@ export function foldOrders(state: OrdersState, event: OrdersEvent, at: number): 
       live(state, event.orderId).accepted = true;
       return;
     case 'filled':
-      live(state, event.orderId).filledShares = event.filledShares;
-      if (event.leavesShares === 0) state.live.delete(event.orderId);
+      foldFilled(state, event);
       return;
     case 'cancelled':
-      if (event.leavesShares === 0) state.live.delete(event.orderId);
+      foldCancelled(state, event);
       return;
     case 'rejected':
-      state.live.delete(event.orderId);
+      close(state, event.orderId);
       return;
     case 'replaced':
       foldReplaced(state, event);
@@ -94,8 +123,52 @@ function open(state: OrdersState, terms: OrderTerms, filledShares: number): Live
     cancelRequested: false,
     replacedBy: null,
   };
-  state.live.set(terms.orderId, order);
+  keep(state, order);
   return order;
+}
+
+/** Puts a live order into the indexes: new, a successor, or out of a snapshot. */
+export function keep(state: OrdersState, order: LiveOrder): void {
+  const { orderId, classId } = order.terms;
+  state.live.set(orderId, order);
+  if (classId === undefined) return;
+  const members = state.classes.get(classId) ?? new Set();
+  members.add(orderId);
+  state.classes.set(classId, members);
+}
+
+function close(state: OrdersState, orderId: string): void {
+  const classId = state.live.get(orderId)?.terms.classId;
+  state.live.delete(orderId);
+  if (classId === undefined) return;
+  const members = state.classes.get(classId);
+  members?.delete(orderId);
+  if (members?.size === 0) state.classes.delete(classId);
+}
+
+function foldFilled(state: OrdersState, event: Extract<OrdersEvent, { type: 'filled' }>): void {
+  const order = live(state, event.orderId);
+  order.filledShares = event.filledShares;
+  order.lastTradeId = event.tradeId;
+  if (event.leavesShares === 0) close(state, event.orderId);
+}
+
+/** Of an exit whose other one traded only a part is gone: it asks for less from here on. */
+function foldCancelled(
+  state: OrdersState,
+  event: Extract<OrdersEvent, { type: 'cancelled' }>,
+): void {
+  if (event.leavesShares === 0) {
+    close(state, event.orderId);
+    return;
+  }
+  const order = live(state, event.orderId);
+  order.terms = withoutShares(order.terms, event.cancelledShares);
+}
+
+/** Terms of an order that asks for less. */
+export function withoutShares(terms: OrderTerms, cancelled: number): OrderTerms {
+  return { ...terms, quantityShares: shares(terms.quantityShares - cancelled) };
 }
 
 function live(state: OrdersState, orderId: string): LiveOrder {
@@ -104,10 +177,12 @@ function live(state: OrdersState, orderId: string): LiveOrder {
 
 function foldReplaced(state: OrdersState, event: Extract<OrdersEvent, { type: 'replaced' }>): void {
   const old = live(state, event.orderId);
-  state.live.delete(event.orderId);
+  close(state, event.orderId);
   if (event.leavesShares === 0) return;
   const successor = open(state, event.successor, old.filledShares);
-  successor.accepted = true;
+  successor.accepted = old.held !== true;
+  if (old.held === true) successor.held = true;
+  if (old.lastTradeId !== undefined) successor.lastTradeId = old.lastTradeId;
   assert(successor.terms.replaces === event.orderId, 'a successor names the order it replaces');
 }
 

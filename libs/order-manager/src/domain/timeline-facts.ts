@@ -27,6 +27,9 @@ export function ordersOf(event: WayEvent): readonly string[] {
   const ids: string[] = [];
   if ('orderId' in event) ids.push(event.orderId);
   if ('terms' in event) ids.push(event.terms.orderId);
+  if (event.type === 'submitted') for (const leg of event.legs ?? []) ids.push(leg.orderId);
+  if (event.type === 'legs_activated') for (const leg of event.legs) ids.push(leg.orderId);
+  if (event.type === 'legs_parked') for (const leg of event.legs) ids.push(leg.terms.orderId);
   if ('successor' in event) ids.push(event.successor.orderId);
   if (event.type === 'traded') ids.push(event.makerOrderId, event.takerOrderId);
   if (event.type === 'settled') ids.push(event.buy.orderId, event.sell.orderId);
@@ -78,6 +81,8 @@ export function factsOf(event: WayEvent, orderId: string, tickUnits: number): Fa
         kept_priority: event.keptPriority,
         leaves_shares: event.leavesShares,
       };
+    case 'legs_activated':
+      return legFacts(event, orderId);
     case 'rejected':
       return 'by' in event ? { by: event.by } : {};
     default:
@@ -97,6 +102,11 @@ function termFacts(terms: OrderTerms): Facts {
     stop_price_units: price(terms.stopPriceTicks),
     replaces: terms.replaces,
   };
+}
+
+function legFacts(event: Extract<OrdersEvent, { type: 'legs_activated' }>, orderId: string): Facts {
+  const leg = event.legs.find((one) => one.orderId === orderId);
+  return leg === undefined ? { legs: event.legs.length } : termFacts(leg);
 }
 
 function acceptedFacts(event: Extract<MatchEvent, { type: 'accepted' }>, tickUnits: number): Facts {

@@ -100,7 +100,10 @@ export function limitsFor(account: AccountRisk, symbol: string): RiskLimits {
  * Limit price; for orders that take any price the edge of the band around the price at which they
  * will start to trade, as far as that is known now.
  */
-function worstPrice(terms: OrderTerms, instrument: InstrumentRisk | undefined): number | null {
+export function worstPrice(
+  terms: OrderTerms,
+  instrument: InstrumentRisk | undefined,
+): number | null {
   if (terms.limitPriceTicks !== null) return terms.limitPriceTicks;
   if (instrument === undefined) return null;
   const [low, high] = around(startPrice(terms, instrument), instrument.bandBasisPoints);
@@ -131,7 +134,7 @@ function collar(limits: RiskLimits, instrument: InstrumentRisk): [low: number, h
   return around(instrument.referencePriceTicks, width);
 }
 
-function killSwitch(state: RiskState, { terms }: Order): Refusal | null {
+function killSwitch(state: RiskState, { terms }: Pick<Order, 'terms'>): Refusal | null {
   const engaged = switchOn(state, terms.accountId, terms.symbol);
   if (engaged === null) return null;
   const whole = engaged.accountId === null ? 'for everybody' : 'for the account';
@@ -142,12 +145,20 @@ function killSwitch(state: RiskState, { terms }: Order): Refusal | null {
   });
 }
 
-function accountBlock(_state: RiskState, { account }: Order): Refusal | null {
+/** Refused while a kill switch, the account or the symbol blocks it; asked of exits too. */
+export function checkBlocks(
+  state: RiskState,
+  order: Pick<Order, 'terms' | 'account'>,
+): Refusal | null {
+  return killSwitch(state, order) ?? accountBlock(state, order) ?? symbolBlock(state, order);
+}
+
+function accountBlock(_state: RiskState, { account }: Pick<Order, 'account'>): Refusal | null {
   if (account.blockReason === null) return null;
   return refusal('ACCOUNT_BLOCKED', `the account is blocked: ${account.blockReason}`);
 }
 
-function symbolBlock(state: RiskState, { terms }: Order): Refusal | null {
+function symbolBlock(state: RiskState, { terms }: Pick<Order, 'terms'>): Refusal | null {
   const reason = state.blockedSymbols.get(terms.symbol);
   if (reason === undefined) return null;
   return refusal('SYMBOL_BLOCKED', `${terms.symbol} is blocked: ${reason}`);
@@ -275,6 +286,7 @@ export function grossExposureUnits(state: RiskState, account: AccountRisk): numb
   return units;
 }
 
-function dollars(units: number): string {
+/** Cash units as dollars, for the eyes of people. */
+export function dollars(units: number): string {
   return Number.isSafeInteger(units) ? formatDecimal(units, 4, 2) : String(units);
 }

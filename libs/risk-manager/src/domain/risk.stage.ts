@@ -3,16 +3,22 @@ import type {
   Instrument,
   MatchEvent,
   OrdersEvent,
+  OrderSubmitted,
+  OrderTerms,
+  PricedTerms,
+  RiskApproved,
   RiskEvent,
   RiskLimits,
   WalletEvent,
 } from '@app/contracts';
 import { CASH_ASSET, matchStream, ORDERS_STREAM, RISK_STREAM, WALLET_STREAM } from '@app/contracts';
 import type { Shares } from '@app/kernel';
-import { DomainError, priceTicks, shares } from '@app/kernel';
+import { assert, DomainError, priceTicks, required, shares } from '@app/kernel';
 import type { Json, StageDefinition } from '@app/streams';
 
+import type { RiskDecision } from './risk.checks';
 import { checkOrder, checkReplace } from './risk.checks';
+import { checkLeg, legsAround } from './risk.legs';
 import type { AccountRisk, EngagedSwitch, InstrumentRisk, OrderUse, RiskState } from './risk.state';
 import { accountOf, DEFAULT_LIMITS, foldRisk, initialRiskState, switchKey } from './risk.state';
 
@@ -67,20 +73,63 @@ function decide(state: RiskState, input: Entry, emit: Emit): void {
 function decideOrders(state: RiskState, input: Entry<OrdersEvent>, emit: Emit): void {
   const { event, at } = input;
   if (event.type === 'submitted') {
-    const { terms } = event;
-    const decision = checkOrder(state, terms, at);
-    if (decision.refusal === null) {
-      emit({ type: 'approved', terms, worstPriceTicks: decision.worstPriceTicks });
-      return;
-    }
-    const { orderId, accountId, symbol } = terms;
-    emit({ type: 'refused', orderId, accountId, symbol, refusal: decision.refusal });
+    decideSubmitted(state, event, at, emit);
+  } else if (event.type === 'legs_activated') {
+    const { legs, afterTrade } = event;
+    const decisions = legs.map((leg) => checkLeg(state, leg));
+    approve(legs, decisions, { afterTrade }, emit);
   } else if (event.type === 'cancel_requested') {
     const { orderId, accountId, symbol, shard } = event;
     emit({ type: 'cancel_approved', orderId, accountId, symbol, shard });
-  } else if (event.type === 'replace_requested') {
+  } else if (event.type === 'replace_requested' && event.held !== true) {
     decideReplace(state, input as Entry<ReplaceRequested>, emit);
   }
+}
+
+/** A pair is approved together; an entry is refused when its legs stand on its wrong side. */
+function decideSubmitted(
+  state: RiskState,
+  { terms, legs = [] }: OrderSubmitted,
+  at: number,
+  emit: Emit,
+): void {
+  const first = checkOrder(state, terms, at);
+  if (terms.orderClass === 'oco') {
+    const decisions = [first, ...legs.map((leg) => checkLeg(state, leg))];
+    approve([terms, ...legs], decisions, {}, emit);
+    return;
+  }
+  const wrongLeg = legs.length === 0 ? null : legsAround(state, terms, legs);
+  approve([terms], [wrongLeg === null ? first : { refusal: wrongLeg }], {}, emit);
+}
+
+/** Approves one order, or two that share a hold, or refuses them all. */
+function approve(
+  orders: readonly OrderTerms[],
+  decisions: readonly RiskDecision[],
+  more: Pick<RiskApproved, 'afterTrade'>,
+  emit: Emit,
+): void {
+  const refused = decisions.find(({ refusal }) => refusal !== null)?.refusal ?? null;
+  if (refused !== null) {
+    for (const { orderId, accountId, symbol } of orders) {
+      emit({ type: 'refused', orderId, accountId, symbol, refusal: refused });
+    }
+    return;
+  }
+  const priced = orders.map((terms, index): PricedTerms => {
+    const decision = required(decisions[index], 'decision of an order');
+    assert(decision.refusal === null, 'an approved order has a worst price');
+    return { terms, worstPriceTicks: decision.worstPriceTicks };
+  });
+  const [one, other] = priced;
+  assert(one !== undefined && priced.length <= 2, 'one order or a pair');
+  if (other === undefined) {
+    emit({ type: 'approved', ...one, ...more });
+    return;
+  }
+  emit({ type: 'approved', ...one, awaitsPair: true });
+  emit({ type: 'approved', ...other, first: one, ...more });
 }
 
 type ReplaceRequested = Extract<OrdersEvent, { type: 'replace_requested' }>;

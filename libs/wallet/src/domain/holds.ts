@@ -24,13 +24,15 @@ export interface Hold {
   readonly cashUnitsPerTick: number;
   /** Largest fee rate that the hold reserves for, in 1/100 %. */
   readonly feeBasisPoints: number;
-  /** Cash units for a buy, shares for a sell. */
+  /** Cash units for a buy, shares for a sell; of a group what this order alone would need. */
   amount: number;
   readonly need: HoldNeed;
   /** Shares traded so far, those of replaced predecessors included. */
   filledShares: number;
   /** Need of the successor while a replace is under way: the hold covers the larger. */
   replacement: { readonly orderId: string; readonly need: HoldNeed } | null;
+  /** Orders with which it shares what is held; missing: it has its own. */
+  readonly group?: string;
 }
 
 /** Asset that a side gives. */
@@ -67,6 +69,8 @@ export function newHold(terms: OrderTerms, worstPriceTicks: number, feeBasisPoin
 
 /** Need of the terms that shall take the place of an order: its total less what is filled. */
 export function replacementNeed(hold: Hold, terms: OrderTerms, worstPriceTicks: number): HoldNeed {
+  // The quantity of orders that share a hold cannot be changed, only what they trade lowers it.
+  if (hold.group !== undefined) return { ...hold.need, worstPriceTicks };
   const leavesShares = Math.max(0, terms.quantityShares - hold.filledShares);
   return { worstPriceTicks, leavesShares };
 }

@@ -60,7 +60,18 @@ function wrongHolds(state: WalletState): string[] {
   for (const [orderId, hold] of state.holds) {
     if (hold.amount !== requiredAmount(hold)) wrong.push(`order ${orderId}`);
     const key = `${hold.accountId} ${heldAsset(hold.side, hold.symbol)}`;
-    held.set(key, (held.get(key) ?? 0) + hold.amount);
+    if (hold.group === undefined) held.set(key, (held.get(key) ?? 0) + hold.amount);
+  }
+  for (const [name, group] of state.groups) {
+    const holds = group.members.flatMap((orderId) => state.holds.get(orderId) ?? []);
+    const [first] = holds;
+    const need = Math.max(0, ...holds.map(requiredAmount));
+    if (first === undefined || group.held !== need) {
+      wrong.push(`orders of ${name}`);
+      continue;
+    }
+    const key = `${first.accountId} ${heldAsset(first.side, first.symbol)}`;
+    held.set(key, (held.get(key) ?? 0) + group.held);
   }
   for (const [accountId, assets] of state.balances) {
     for (const [asset, balance] of assets) {

@@ -4,6 +4,7 @@ import type {
   LedgerLeg,
   MatchEvent,
   OrderTerms,
+  PricedTerms,
   ReplaceApproved,
   RiskApproved,
   Settled,
@@ -14,42 +15,57 @@ import { CASH_ASSET, FEE_ACCOUNT, shardOfMatchStream } from '@app/contracts';
 import type { Refusal } from '@app/kernel';
 import { cashUnits, formatDecimal, notionalUnits, refusal, required, shares } from '@app/kernel';
 
+import { copyOf, heldFor, neededWith, takeFill, takeOther } from './hold-groups';
 import type { Hold } from './holds';
-import {
-  amountFor,
-  feeUnits,
-  heldAsset,
-  newHold,
-  replacementNeed,
-  requiredAmount,
-  reserveBasisPoints,
-} from './holds';
+import { feeUnits, heldAsset, newHold, replacementNeed, reserveBasisPoints } from './holds';
 import type { WalletState } from './wallet.state';
-import { availableOf, balanceOf, takeFill } from './wallet.state';
+import { availableOf, balanceOf } from './wallet.state';
 
 type Emit = (event: WalletEvent) => number;
 type Traded = Extract<MatchEvent, { type: 'traded' }>;
 
-/** Holds what an approved order needs, or refuses it. */
+/**
+ * Holds what an approved order needs, or refuses it. Two orders of which only one can trade any
+ * share hold once, for the dearer; legs wait until what their entry traded is settled.
+ */
 export function fund(state: WalletState, event: RiskApproved, emit: Emit): void {
-  const { terms, worstPriceTicks } = event;
-  const feeBasisPoints = reserveBasisPoints(state.fees);
-  const { amount } = newHold(terms, worstPriceTicks, feeBasisPoints);
-  const refused = shortfall(state, terms, amount);
-  if (refused !== null) {
-    const { orderId, accountId, symbol } = terms;
-    emit({ type: 'refused', orderId, accountId, symbol, refusal: refused });
+  if (event.awaitsPair === true) return;
+  const { terms, worstPriceTicks, first, afterTrade } = event;
+  const own: PricedTerms = { terms, worstPriceTicks };
+  const legs = first === undefined ? [own] : [first, own];
+  const settled = afterTrade === undefined ? 0 : (state.lastSettled.get(afterTrade.shard) ?? 0);
+  if (afterTrade !== undefined && settled < afterTrade.tradeId) {
+    emit({ type: 'legs_parked', legs, afterTrade });
     return;
   }
-  const asset = heldAsset(terms.side, terms.symbol);
-  emit({
-    type: 'funded',
-    terms,
-    worstPriceTicks,
-    asset,
-    heldAmount: amount,
-    feeBasisPoints,
+  fundTogether(state, legs, emit);
+}
+
+function fundTogether(state: WalletState, legs: readonly PricedTerms[], emit: Emit): void {
+  const feeBasisPoints = reserveBasisPoints(state.fees);
+  const needs = legs.map((leg) => newHold(leg.terms, leg.worstPriceTicks, feeBasisPoints).amount);
+  const heldAmount = Math.max(...needs);
+  const dearest = required(legs[needs.indexOf(heldAmount)], 'an order to fund');
+  const refused = shortfall(state, dearest.terms, heldAmount);
+  if (refused !== null) {
+    for (const { terms } of legs) {
+      const { orderId, accountId, symbol } = terms;
+      emit({ type: 'refused', orderId, accountId, symbol, refusal: refused });
+    }
+    return;
+  }
+  const [first, second] = legs.map(({ terms, worstPriceTicks }) => {
+    const asset = heldAsset(terms.side, terms.symbol);
+    return { type: 'funded', terms, worstPriceTicks, asset, heldAmount, feeBasisPoints } as const;
   });
+  if (first === undefined) return;
+  if (second === undefined) {
+    emit(first);
+    return;
+  }
+  const seq = emit({ ...first, awaitsPair: true });
+  const { terms, worstPriceTicks } = first;
+  emit({ ...second, heldAmount: 0, first: { terms, worstPriceTicks, seq } });
 }
 
 /** A cancel takes the same way as the order, so that it cannot overtake it. */
@@ -78,8 +94,9 @@ export function fundReplace(state: WalletState, event: ReplaceApproved, emit: Em
     return;
   }
   const need = replacementNeed(hold, terms, worstPriceTicks);
-  const heldAmount = requiredAmount({ ...hold, replacement: { orderId: terms.orderId, need } });
-  const refused = shortfall(state, terms, heldAmount - hold.amount);
+  const after = { ...hold, replacement: { orderId: terms.orderId, need } };
+  const heldAmount = neededWith(state, orderId, { hold, after });
+  const refused = shortfall(state, terms, heldAmount - heldFor(state, hold));
   if (refused !== null) {
     refuse(refused);
     return;
@@ -156,6 +173,16 @@ export function settle(state: WalletState, input: Entry<Traded>, emit: Emit): vo
     legs: legsOf(buy, sell, { symbol, notional, quantityShares }),
   };
   emit(settled);
+  fundParked(state, settled, emit);
+}
+
+/** Legs whose entry is settled now go their way. */
+function fundParked(state: WalletState, { shard, tradeId }: Settled, emit: Emit): void {
+  if (state.parked.length === 0) return;
+  const due = state.parked.filter(({ afterTrade }) => {
+    return afterTrade.shard === shard && afterTrade.tradeId <= tradeId;
+  });
+  for (const { legs } of due) fundTogether(state, legs, emit);
 }
 
 function side(
@@ -164,13 +191,15 @@ function side(
   quantityShares: number,
 ): SettledSide {
   const hold = required(state.holds.get(who.orderId), `hold of ${who.orderId}`);
-  const after: Hold = {
-    ...hold,
-    need: { ...hold.need },
-    replacement: hold.replacement && { ...hold.replacement, need: { ...hold.replacement.need } },
-  };
+  const after = copyOf(hold);
   takeFill(after, quantityShares);
-  const holdReleased = hold.amount - requiredAmount(after);
+  const last = after.need.leavesShares === 0;
+  const needed = neededWith(state, who.orderId, { hold, after }, (other) => {
+    const less = copyOf(other);
+    takeOther(less, quantityShares, last);
+    return less;
+  });
+  const holdReleased = heldFor(state, hold) - needed;
   const { orderId, accountId, notional, rate } = who;
   const fee = feeUnits(notional, Math.min(rate, hold.feeBasisPoints));
   return { orderId, accountId, feeUnits: cashUnits(fee), holdReleased };
@@ -212,14 +241,16 @@ export function release(
   const hold = state.holds.get(orderId);
   if (hold === undefined) return;
   const final = leavesShares === 0;
+  // What the other of its pair traded was taken off its hold by the settlement.
+  if (!final && hold.need.leavesShares === leavesShares) return;
   const need = { ...hold.need, leavesShares };
-  const kept = final ? 0 : requiredAmount({ ...hold, need });
+  const kept = neededWith(state, orderId, { hold, after: final ? null : { ...hold, need } });
   emit({
     type: 'released',
     orderId,
     accountId,
     asset: heldAsset(hold.side, hold.symbol),
-    amount: hold.amount - kept,
+    amount: heldFor(state, hold) - kept,
     final,
     successorId: null,
     leavesShares: shares(leavesShares),
@@ -235,12 +266,13 @@ export function moveHold(
   const { orderId, accountId, leavesShares, successor } = event;
   const hold = required(state.holds.get(orderId), `hold of ${orderId}`);
   const { need } = required(hold.replacement, `replacement of ${orderId}`);
+  const moved: Hold = { ...hold, need: { ...need, leavesShares }, replacement: null };
   emit({
     type: 'released',
     orderId,
     accountId,
     asset: heldAsset(hold.side, hold.symbol),
-    amount: hold.amount - amountFor(hold, { ...need, leavesShares }),
+    amount: heldFor(state, hold) - neededWith(state, orderId, { hold, after: moved }),
     final: true,
     successorId: successor.orderId,
     leavesShares,
@@ -256,12 +288,13 @@ export function dropReplacement(
   const { orderId, accountId } = event;
   const hold = state.holds.get(orderId);
   if (hold?.replacement?.orderId !== event.successorId) return;
+  const after: Hold = { ...hold, replacement: null };
   emit({
     type: 'released',
     orderId,
     accountId,
     asset: heldAsset(hold.side, hold.symbol),
-    amount: hold.amount - amountFor(hold, hold.need),
+    amount: heldFor(state, hold) - neededWith(state, orderId, { hold, after }),
     final: false,
     successorId: null,
     leavesShares: null,

@@ -11,6 +11,7 @@ import { BANK_ACCOUNT, CASH_ASSET, matchStream, RISK_STREAM, WALLET_STREAM } fro
 import { cashUnits, DomainError, formatDecimal } from '@app/kernel';
 import type { Json, StageDefinition } from '@app/streams';
 
+import type { HoldGroup } from './hold-groups';
 import type { FeeSchedule, Hold } from './holds';
 import {
   dropReplacement,
@@ -21,7 +22,7 @@ import {
   release,
   settle,
 } from './wallet.decisions';
-import type { AssetBalance, TransferRecord, WalletState } from './wallet.state';
+import type { AssetBalance, ParkedLegs, TransferRecord, WalletState } from './wallet.state';
 import { availableOf, foldWallet, initialWalletState, transferKey } from './wallet.state';
 
 /** Largest amount of one transfer and of one balance: products and sums stay far below 2^53. */
@@ -178,6 +179,9 @@ function snapshot(state: WalletState): Json {
     house: [...state.house].map(([id, assets]) => [id, [...assets]]),
     settledTrades: state.settledTrades.count,
     symbols: [...state.symbols],
+    groups: [...state.groups],
+    parked: state.parked,
+    lastSettled: [...state.lastSettled],
   } as unknown as Json;
 }
 
@@ -189,6 +193,10 @@ function restore(json: Json, fees: FeeSchedule): WalletState {
     house: [string, [Asset, number][]][];
     settledTrades: number;
     symbols: string[];
+    /** Snapshots of earlier versions have none of these. */
+    groups?: [string, HoldGroup][];
+    parked?: ParkedLegs[];
+    lastSettled?: [number, number][];
   };
   const balances = saved.balances.map(([id, assets]): [string, Map<Asset, AssetBalance>] => [
     id,
@@ -202,5 +210,8 @@ function restore(json: Json, fees: FeeSchedule): WalletState {
     settledTrades: { count: saved.settledTrades },
     symbols: new Set(saved.symbols),
     fees,
+    groups: new Map(structuredClone(saved.groups ?? [])),
+    parked: [...(saved.parked ?? [])],
+    lastSettled: new Map(saved.lastSettled ?? []),
   };
 }

@@ -1,7 +1,25 @@
-import type { Asset, LedgerLeg, WalletEvent } from '@app/contracts';
+import type {
+  Asset,
+  LedgerLeg,
+  OrderTerms,
+  PricedTerms,
+  TradeRef,
+  WalletEvent,
+} from '@app/contracts';
 import { BANK_ACCOUNT, CASH_ASSET, FEE_ACCOUNT } from '@app/contracts';
 import { assert, mulDivFloor, notionalUnits, required } from '@app/kernel';
 
+import type { HoldGroup } from './hold-groups';
+import {
+  changeHold,
+  dropHold,
+  groupOf,
+  heldFor,
+  keepHold,
+  moveTo,
+  takeFill,
+  takeOther,
+} from './hold-groups';
 import type { FeeSchedule, Hold } from './holds';
 import { heldAsset, newHold, replacementNeed, requiredAmount } from './holds';
 
@@ -34,6 +52,18 @@ export interface WalletState {
   /** Instruments whose shares may be deposited. */
   readonly symbols: Set<string>;
   readonly fees: FeeSchedule;
+  /** Orders that share a hold. */
+  readonly groups: Map<string, HoldGroup>;
+  /** Legs that wait for the settlement of what pays for them. */
+  readonly parked: ParkedLegs[];
+  /** Newest settled trade of each shard. */
+  readonly lastSettled: Map<number, number>;
+}
+
+/** Legs whose entry's last trade is not settled yet. */
+export interface ParkedLegs {
+  readonly legs: readonly PricedTerms[];
+  readonly afterTrade: TradeRef;
 }
 
 export function initialWalletState(fees: FeeSchedule): WalletState {
@@ -45,6 +75,9 @@ export function initialWalletState(fees: FeeSchedule): WalletState {
     settledTrades: { count: 0 },
     symbols: new Set(),
     fees,
+    groups: new Map(),
+    parked: [],
+    lastSettled: new Map(),
   };
 }
 
@@ -67,13 +100,12 @@ export function transferKey(accountId: string, requestId: string): string {
 /** Applies one event of the wallet stream. */
 export function foldWallet(state: WalletState, event: WalletEvent, seq: number, at: number): void {
   switch (event.type) {
-    case 'funded': {
-      const hold = newHold(event.terms, event.worstPriceTicks, event.feeBasisPoints);
-      hold.amount = event.heldAmount;
-      state.holds.set(event.terms.orderId, hold);
-      changeHeld(state, hold, event.heldAmount);
+    case 'funded':
+      foldFunded(state, event);
       return;
-    }
+    case 'legs_parked':
+      state.parked.push({ legs: event.legs, afterTrade: event.afterTrade });
+      return;
     case 'replace_funded':
       foldReplaceFunded(state, event);
       return;
@@ -87,6 +119,8 @@ export function foldWallet(state: WalletState, event: WalletEvent, seq: number, 
       foldTransferred(state, event, seq, at);
       return;
     case 'refused':
+      unpark(state, event.orderId);
+      return;
     case 'cancel_passed':
     case 'replace_refused':
       return;
@@ -138,18 +172,43 @@ function foldReplaceFunded(
   const { terms, worstPriceTicks } = event;
   const need = replacementNeed(hold, terms, worstPriceTicks);
   hold.replacement = { orderId: terms.orderId, need };
-  changeHeld(state, hold, event.heldAmount - hold.amount);
-  hold.amount = event.heldAmount;
+  const change = event.heldAmount - heldFor(state, hold);
+  changeHeld(state, hold, change);
+  changeHold(state, hold, change);
+}
+
+function foldFunded(state: WalletState, event: Extract<WalletEvent, { type: 'funded' }>): void {
+  const { terms, worstPriceTicks, feeBasisPoints, heldAmount } = event;
+  const paired = event.awaitsPair === true || event.first !== undefined;
+  const alone = newHold(terms, worstPriceTicks, feeBasisPoints);
+  const hold: Hold = paired ? { ...alone, group: groupKey(terms) } : alone;
+  if (!paired) hold.amount = heldAmount;
+  keepHold(state, terms.orderId, hold, heldAmount);
+  changeHeld(state, hold, heldAmount);
+  unpark(state, terms.orderId);
+}
+
+function groupKey(terms: OrderTerms): string {
+  return required(terms.classId, `class of ${terms.orderId}`);
+}
+
+function unpark(state: WalletState, orderId: string): void {
+  if (state.parked.length === 0) return;
+  const at = state.parked.findIndex(({ legs }) =>
+    legs.some(({ terms }) => terms.orderId === orderId),
+  );
+  if (at >= 0) state.parked.splice(at, 1);
 }
 
 function foldSettled(state: WalletState, event: Extract<WalletEvent, { type: 'settled' }>): void {
   for (const side of [event.buy, event.sell]) {
     const hold = required(state.holds.get(side.orderId), `hold of ${side.orderId}`);
-    takeFill(hold, event.quantityShares);
-    hold.amount -= side.holdReleased;
+    foldFill(state, side.orderId, hold, event.quantityShares);
+    changeHold(state, hold, -side.holdReleased);
     own(state, side.accountId, heldAsset(hold.side, hold.symbol)).held -= side.holdReleased;
-    if (hold.need.leavesShares === 0 && hold.amount === 0) state.holds.delete(side.orderId);
+    if (hold.need.leavesShares === 0 && hold.amount === 0) dropHold(state, side.orderId, hold);
   }
+  state.lastSettled.set(event.shard, event.tradeId);
   const { priceTicks, quantityShares, cashUnitsPerTick, symbol } = event;
   const sold = own(state, event.sell.accountId, symbol);
   sold.costUnits -= mulDivFloor(sold.costUnits, quantityShares, sold.total);
@@ -164,13 +223,17 @@ function foldSettled(state: WalletState, event: Extract<WalletEvent, { type: 'se
   assertSolvent(state, event.sell.accountId, symbol);
 }
 
-/** Counts a fill against what an order, and a successor under way, may still trade. */
-export function takeFill(hold: Hold, quantityShares: number): void {
-  hold.need.leavesShares -= quantityShares;
-  hold.filledShares += quantityShares;
-  if (hold.replacement === null) return;
-  const { need } = hold.replacement;
-  need.leavesShares = Math.max(0, need.leavesShares - quantityShares);
+/** Counts a fill against what an order, its successor under way and its group may still trade. */
+function foldFill(state: WalletState, orderId: string, hold: Hold, quantityShares: number): void {
+  takeFill(hold, quantityShares);
+  if (hold.group === undefined) return;
+  const last = hold.need.leavesShares === 0;
+  for (const member of groupOf(state, hold.group).members) {
+    const other = member === orderId ? undefined : state.holds.get(member);
+    if (other === undefined) continue;
+    takeOther(other, quantityShares, last);
+    other.amount = requiredAmount(other);
+  }
 }
 
 function assertSolvent(state: WalletState, accountId: string, asset: Asset): void {
@@ -181,24 +244,27 @@ function assertSolvent(state: WalletState, accountId: string, asset: Asset): voi
 function foldReleased(state: WalletState, event: Extract<WalletEvent, { type: 'released' }>): void {
   const hold = required(state.holds.get(event.orderId), `hold of ${event.orderId}`);
   changeHeld(state, hold, -event.amount);
-  hold.amount -= event.amount;
-  const { need, replacement } = hold;
+  changeHold(state, hold, -event.amount);
+  const { need, replacement, group } = hold;
   if (event.final) {
-    state.holds.delete(event.orderId);
     if (event.successorId === null) {
-      assert(hold.amount === 0, `a final release leaves ${hold.amount} held`);
+      assert(group !== undefined || hold.amount === 0, 'a final release leaves nothing held');
+      dropHold(state, event.orderId, hold);
       return;
     }
     const successorNeed = required(replacement, `replacement of ${event.orderId}`).need;
     successorNeed.leavesShares = event.leavesShares ?? successorNeed.leavesShares;
     const moved: Hold = { ...hold, need: successorNeed, replacement: null };
-    assert(hold.amount === requiredAmount(moved), 'a moved hold is exact');
-    if (successorNeed.leavesShares > 0) state.holds.set(event.successorId, moved);
+    const ids = { from: event.orderId, to: event.successorId };
+    if (successorNeed.leavesShares > 0) moveTo(state, ids, moved);
+    else dropHold(state, event.orderId, hold);
+    assert(moved.amount === requiredAmount(moved), 'a moved hold is exact');
     return;
   }
   if (event.leavesShares === null) hold.replacement = null;
   else need.leavesShares = event.leavesShares;
-  if (need.leavesShares === 0 && hold.amount === 0) state.holds.delete(event.orderId);
+  if (group !== undefined) hold.amount = requiredAmount(hold);
+  if (need.leavesShares === 0 && hold.amount === 0) dropHold(state, event.orderId, hold);
 }
 
 function foldTransferred(
