@@ -198,8 +198,8 @@ function fillRow(row: EventRow & { tick: number }): FillRow {
 
 /**
  * Every event of the orders that have one among the next `$2` events that match, and of the orders
- * which they replaced or came with as legs. `offset 0` keeps the joins as look-ups by key: without statistics of a young
- * table the planner would read all of it for each page.
+ * which they replaced or came with as legs. `offset 0` keeps the joins as look-ups by key: without
+ * statistics of a young table the planner would read all of it for each page.
  */
 function historyOf(match: string): string {
   return `with recursive recent as materialized (
