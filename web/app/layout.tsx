@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { GlobalKeys } from '@/features/hotkeys/hotkeys';
 import { OrderWatches } from '@/features/notifications/order-watch';
 import { OrderDrawer } from '@/features/order-drawer/order-drawer';
-import { CommandPalette } from '@/features/palette/command-palette';
+import { LazyPalette } from '@/features/palette/lazy-palette';
 import { Providers } from '@/features/shell/providers';
 import { SessionGate } from '@/features/shell/session-gate';
 import { TopBar } from '@/features/shell/top-bar';
@@ -40,7 +40,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <OrderWatches />
           <OrderDrawer />
           <GlobalKeys />
-          <CommandPalette />
+          <LazyPalette />
         </Providers>
       </body>
     </html>

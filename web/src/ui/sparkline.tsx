@@ -17,7 +17,11 @@ export function Sparkline({ values, label, width = 64, height = 20 }: SparklineP
   const canvas = useRef<HTMLCanvasElement>(null);
   const { resolvedTheme } = useTheme();
   useEffect(() => {
-    if (canvas.current !== null) draw(canvas.current, { values, width, height });
+    // A theme's colours hold from the frame after its attribute was set.
+    const later = requestAnimationFrame(() => {
+      if (canvas.current !== null) draw(canvas.current, { values, width, height });
+    });
+    return () => cancelAnimationFrame(later);
   }, [values, width, height, resolvedTheme]);
   return (
     <canvas

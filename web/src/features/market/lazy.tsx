@@ -17,3 +17,15 @@ export const LazySymbolSearch = dynamic(
   () => import('./symbol-search').then((module) => module.SymbolSearch),
   { ssr: false },
 );
+
+/** The account's tables, with the table library. */
+export const LazyBlotterPanel = dynamic(
+  () => import('@/features/blotter/blotter-panel').then((module) => module.BlotterPanel),
+  { ssr: false, loading: () => <Skeleton lines={6} label="Loading the account" /> },
+);
+
+/** The ticket: it follows the first picture of the market at once. */
+export const LazyTicketPanel = dynamic(
+  () => import('@/features/ticket/ticket-panel').then((module) => module.TicketPanel),
+  { ssr: false, loading: () => <Skeleton lines={6} label="Loading the ticket" /> },
+);

@@ -2,13 +2,12 @@
 
 import { useState } from 'react';
 
-import { BlotterPanel } from '@/features/blotter/blotter-panel';
-import { TicketPanel } from '@/features/ticket/ticket-panel';
 import { useTicketDraft } from '@/features/ticket/ticket-draft';
 import { Tabs } from '@/ui';
 
 import { OrderBookPanel } from '../book/order-book-panel';
 import { ChartPanel } from '../chart/chart-panel';
+import { LazyBlotterPanel, LazyTicketPanel } from '../lazy';
 import { TapePanel } from '../tape-panel';
 import { WatchlistPanel } from '../watchlist/watchlist-panel';
 import type { LayoutProps } from './wide-layout';
@@ -26,8 +25,8 @@ export function PhoneLayout({ symbol, decimals }: LayoutProps) {
     { id: 'chart', label: 'Chart', content: <ChartPanel symbol={symbol} decimals={decimals} /> },
     { id: 'book', label: 'Book', content: <OrderBookPanel symbol={symbol} /> },
     { id: 'trades', label: 'Trades', content: <TapePanel symbol={symbol} decimals={decimals} /> },
-    { id: 'ticket', label: 'Order', content: <TicketPanel symbol={symbol} /> },
-    { id: 'orders', label: 'Account', content: <BlotterPanel symbol={symbol} /> },
+    { id: 'ticket', label: 'Order', content: <LazyTicketPanel symbol={symbol} /> },
+    { id: 'orders', label: 'Account', content: <LazyBlotterPanel symbol={symbol} /> },
     { id: 'watchlist', label: 'Watch', content: <WatchlistPanel current={symbol} /> },
   ];
   return (

@@ -1,10 +1,8 @@
 'use client';
 
-import { BlotterPanel } from '@/features/blotter/blotter-panel';
-import { TicketPanel } from '@/features/ticket/ticket-panel';
-
 import { OrderBookPanel } from '../book/order-book-panel';
 import { ChartPanel } from '../chart/chart-panel';
+import { LazyBlotterPanel, LazyTicketPanel } from '../lazy';
 import { TapePanel } from '../tape-panel';
 import { WatchlistPanel } from '../watchlist/watchlist-panel';
 import type { LayoutProps } from './wide-layout';
@@ -17,14 +15,14 @@ export function TabletLayout({ symbol, decimals }: LayoutProps) {
         <ChartPanel symbol={symbol} decimals={decimals} />
       </div>
       <div className="row-span-2 min-h-[34rem]">
-        <TicketPanel symbol={symbol} />
+        <LazyTicketPanel symbol={symbol} />
       </div>
       <div className="grid h-80 min-w-0 grid-cols-2 gap-1.5">
         <OrderBookPanel symbol={symbol} />
         <TapePanel symbol={symbol} decimals={decimals} />
       </div>
       <div className="h-80 min-w-0">
-        <BlotterPanel symbol={symbol} />
+        <LazyBlotterPanel symbol={symbol} />
       </div>
       <div className="h-80">
         <WatchlistPanel current={symbol} />

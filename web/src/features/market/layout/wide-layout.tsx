@@ -1,11 +1,10 @@
 'use client';
 
-import { BlotterPanel } from '@/features/blotter/blotter-panel';
-import { TicketPanel } from '@/features/ticket/ticket-panel';
 import { Split } from '@/ui';
 
 import { OrderBookPanel } from '../book/order-book-panel';
 import { ChartPanel } from '../chart/chart-panel';
+import { LazyBlotterPanel, LazyTicketPanel } from '../lazy';
 import { TapePanel } from '../tape-panel';
 import { WatchlistPanel } from '../watchlist/watchlist-panel';
 
@@ -25,7 +24,7 @@ export function WideLayout({ symbol, decimals }: LayoutProps) {
         { id: 'market', label: 'market', min: 560, content: <Market {...{ symbol, decimals }} /> },
         {
           ...{ id: 'ticket', label: 'the ticket', size: 296, min: 250, max: 440 },
-          content: <TicketPanel symbol={symbol} />,
+          content: <LazyTicketPanel symbol={symbol} />,
         },
       ]}
     />
@@ -79,7 +78,7 @@ function Below({ symbol, decimals }: LayoutProps) {
       panes={[
         {
           ...{ id: 'blotter', label: 'the account', min: 320 },
-          content: <BlotterPanel symbol={symbol} />,
+          content: <LazyBlotterPanel symbol={symbol} />,
         },
         {
           ...{ id: 'tape', label: 'time and sales', size: 264, min: 200, max: 420 },
