@@ -11,7 +11,7 @@ interface Rights {
 }
 
 const RIGHTS = {
-  user: { schema: 'users' },
+  user: { schema: 'users', final: ['audit_log'] },
   wallet: { schema: 'wallet', stream: 'wallet', final: ['ledger'] },
   'risk-manager': { schema: 'risk', stream: 'risk' },
   'order-manager': { schema: 'orders', stream: 'orders' },
