@@ -70,10 +70,10 @@ export function RunCounters({ counters }: { counters: readonly RunCounter[] }) {
   return (
     <dl
       aria-label="Counters"
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line sm:grid-cols-3 xl:grid-cols-6"
+      className="grid grid-cols-2 overflow-hidden rounded-md border border-line sm:grid-cols-3 xl:grid-cols-6"
     >
       {counters.map(({ name, label, value, unit }) => (
-        <div key={name} className="flex min-w-0 flex-col-reverse bg-panel px-2.5 py-1.5">
+        <div key={name} className="-mr-px -mb-px flex min-w-0 flex-col-reverse border-r border-b border-line px-2.5 py-1.5">
           <dt className="truncate text-2xs text-faint" title={label}>
             {label}
           </dt>
