@@ -32,7 +32,7 @@ const distributed = () => {
 const faults = () => {
   const json = join(RESULTS, 'faults.json');
   const script = join(ROOT, 'test', 'faults', 'run.mjs');
-  const kind = ['--deployment', 'distributed', '--short', '--recovery-seconds', '30'];
+  const kind = ['--deployment', 'distributed', '--short', '--recovery-seconds', '60'];
   const args = [script, ...kind, '--json', json];
   return { group: 'test', name: 'faults', file: process.execPath, args, json };
 };

@@ -77,7 +77,6 @@ export const KILLS: readonly Fault[] = [
     id: 'F10',
     name: 'every process killed at once',
     on: ['monolith', 'distributed'],
-    short: true,
     run: async (scene) => {
       const { fleet, setting } = scene;
       await moreAnswers(scene, 20);

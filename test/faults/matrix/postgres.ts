@@ -20,12 +20,11 @@ async function intakeRefuses({ probe, happened }: Scene): Promise<void> {
   happened(`an order meanwhile: ${await until('orders are not taken', refused, SHOWS_MS)}`);
 }
 
-function restart(name: string, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL', short = false): Fault {
+function restart(name: string, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Fault {
   return {
     id: 'F15',
     name,
     on: BOTH,
-    short,
     run: async (scene) => {
       const { postgres } = scene.fleet;
       const { pid } = postgres;
@@ -82,7 +81,7 @@ async function holding(scene: Scene, statement: string): Promise<() => Promise<v
 /** F15 to F17: PostgreSQL gone, cut, slow, frozen, locked. */
 export const POSTGRES: readonly Fault[] = [
   restart('PostgreSQL: fast restart', 'SIGINT'),
-  restart('PostgreSQL: immediate restart', 'SIGQUIT', true),
+  restart('PostgreSQL: immediate restart', 'SIGQUIT'),
   restart('PostgreSQL: postmaster killed', 'SIGKILL'),
   {
     id: 'F15',

@@ -93,7 +93,9 @@ export const SIDE_BY_SIDE: readonly Fault[] = [
         const filled = await probe.trader.placed({
           ...{ ...order, limit_price: '191.00', time_in_force: 'ioc' },
         });
-        if (filled.filled_qty !== '1') throw new Error(`the order is ${filled.status}`);
+        const traded = async (): Promise<boolean> =>
+          (await probe.trader.order(filled.id)).filled_qty === '1';
+        await until('the order is filled', traded, SHOWS_MS);
         const told = async (): Promise<boolean> => (await inboxCount(scene)) > before;
         await until('the notification is written', told, SHOWS_MS);
         for (const name of readers) await fleet.process(name).kill();
