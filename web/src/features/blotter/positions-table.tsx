@@ -41,7 +41,7 @@ const COLUMNS: readonly TableColumn<Row>[] = [
   },
   {
     id: 'average',
-    header: 'Average price',
+    header: 'Average',
     value: (row) => row.avg_entry_price,
     cell: (row) => formatPrice(row.avg_entry_price),
     numeric: true,
@@ -55,7 +55,7 @@ const COLUMNS: readonly TableColumn<Row>[] = [
   },
   {
     id: 'value',
-    header: 'Market value',
+    header: 'Value',
     value: (row) => row.market_value,
     cell: (row) => <Money value={row.market_value} />,
     numeric: true,
@@ -69,21 +69,19 @@ const COLUMNS: readonly TableColumn<Row>[] = [
   },
   {
     id: 'unrealised',
-    header: 'Unrealised P&L',
+    header: 'Unrealised',
     value: (row) => row.unrealized_pl,
-    cell: (row) => <Money value={row.unrealized_pl} signed />,
-    numeric: true,
-  },
-  {
-    id: 'percent',
-    header: 'Unrealised %',
-    value: (row) => row.unrealized_plpc,
-    cell: (row) => <Change ratio={Number(row.unrealized_plpc)} />,
+    cell: (row) => (
+      <span className="inline-flex items-baseline gap-2">
+        <Money value={row.unrealized_pl} signed />
+        <Change ratio={Number(row.unrealized_plpc)} className="text-2xs" />
+      </span>
+    ),
     numeric: true,
   },
   {
     id: 'realised',
-    header: 'Realised P&L',
+    header: 'Realised',
     value: (row) => row.realised,
     cell: (row) => <Money value={row.realised} signed />,
     numeric: true,

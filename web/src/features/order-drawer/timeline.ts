@@ -41,7 +41,7 @@ export interface Burst {
   readonly steps: readonly PlacedStep[];
 }
 
-const GAP_MS = 1_000;
+const GAP_MS = 100;
 
 /**
  * Steps as bursts, each on a scale of its own: an order may rest for days between two bursts of a

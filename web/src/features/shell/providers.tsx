@@ -24,7 +24,7 @@ export function Providers(props: { apiAddress: string; nonce?: string; children:
             <FeedProvider>{props.children}</FeedProvider>
           </SessionProvider>
         </QueryClientProvider>
-        <Toaster position="bottom-right" closeButton visibleToasts={4} toastOptions={TOAST} />
+        <Toaster position="bottom-left" closeButton visibleToasts={4} toastOptions={TOAST} />
       </ThemeProvider>
     </ApiAddressProvider>
   );

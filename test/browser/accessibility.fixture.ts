@@ -1,0 +1,17 @@
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { Page } from '@playwright/test';
+
+const GRAVE = ['serious', 'critical'];
+const RUN = `axe.run(document, { resultTypes: ['violations'] })`;
+
+/** What axe finds on a page that is serious or critical, in a line each: rule, place, why. */
+export async function graveFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>(RUN);
+  return violations
+    .filter(({ impact }) => GRAVE.includes(impact ?? ''))
+    .flatMap(({ id, nodes }) => {
+      return nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html.slice(0, 120)}`);
+    });
+}
