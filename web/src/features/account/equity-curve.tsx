@@ -44,7 +44,9 @@ function pointsOf(history: PortfolioHistory, now: number): readonly Point[] {
     const equity = history.equity[index] ?? null;
     return equity === null ? [] : [{ at: second * 1_000, equity }];
   });
-  return [...known, { at: Date.now(), equity: now }];
+  // Before the first deposit there was no account to speak of.
+  const begins = known.findIndex(({ equity }) => equity !== 0);
+  return [...(begins === -1 ? [] : known.slice(begins)), { at: Date.now(), equity: now }];
 }
 
 function Curve({ points, label }: { points: readonly Point[]; label: string }) {

@@ -31,7 +31,7 @@ export function InstrumentHeader({ symbol, decimals }: { symbol: string; decimal
       <Button
         tone="ghost"
         className="-ml-1.5 h-9 gap-2"
-        aria-label={`${symbol}: search another symbol`}
+        title="Search another symbol"
         onClick={() => setSearching(true)}
       >
         <span className="flex flex-col items-start leading-tight">

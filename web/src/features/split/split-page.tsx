@@ -3,8 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { usePositions } from '@/features/account/account-queries';
-import { useAccount } from '@/features/account/account-queries';
+import { useAccount, usePositions } from '@/features/account/account-queries';
 import { FillsTable } from '@/features/blotter/history-tables';
 import { OpenOrdersTable } from '@/features/blotter/open-orders-table';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '@/features/login/demo-accounts';
@@ -35,7 +34,7 @@ export function SplitPage() {
           options={symbols.map((value) => ({ value, label: value }))}
         />
       </div>
-      <div className="grid min-h-0 flex-1 grid-cols-[1fr_17rem_1fr] gap-1.5 max-lg:grid-cols-2 max-md:grid-cols-1 max-md:overflow-auto">
+      <div className="grid min-h-0 flex-1 grid-cols-[1fr_17rem_1fr] gap-1.5 max-lg:grid-cols-2 max-md:auto-rows-max max-md:grid-cols-1 max-md:overflow-auto">
         <SessionScope account={BUYER.username}>
           <Desk account={BUYER.username} symbol={symbol} />
         </SessionScope>
@@ -59,9 +58,10 @@ function Desk({ account, symbol }: { account: string; symbol: string }) {
     <Panel
       title={account}
       actions={<Figures symbol={symbol} />}
-      bodyClassName="grid grid-cols-[17rem_1fr] overflow-hidden max-2xl:grid-cols-1 max-2xl:overflow-auto"
+      className="max-md:h-auto!"
+      bodyClassName="grid grid-cols-[17rem_1fr] overflow-hidden max-2xl:auto-rows-max max-2xl:grid-cols-1 max-2xl:overflow-auto"
     >
-      <div className="min-h-0 overflow-auto border-line 2xl:border-r">
+      <div className="border-line 2xl:min-h-0 2xl:overflow-auto 2xl:border-r">
         <DeskTicket account={account} symbol={symbol} />
       </div>
       <DeskTables symbol={symbol} />

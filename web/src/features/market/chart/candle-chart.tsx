@@ -88,7 +88,7 @@ function Chart({ symbol, interval, candles }: ChartProps) {
       />
       <div
         ref={container}
-        role="img"
+        role="group"
         aria-label={`Candles of ${symbol}, ${interval.label}, with volume and own orders`}
         className="size-full"
       />
