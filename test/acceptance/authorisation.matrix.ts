@@ -98,6 +98,10 @@ const TABLE = `
   reader     GET     /v2/stocks/{symbol}/{kind}/latest
   reader     GET     /v1beta1/screener/stocks/most-actives
   reader     GET     /v1beta1/screener/stocks/movers
+  reader     GET     /v2/demo/machine
+  reader     GET     /v2/demo/simulator
+  operator   PATCH   /v2/demo/simulator
+  operator   POST    /v2/demo/reset
   reader     GET     /v2/demo/scenarios
   reader     GET     /v2/demo/scenarios/{id}
   reader     GET     /v2/demo/scenarios/{id}/runs
