@@ -71,7 +71,7 @@ describe('the trading screen under load', () => {
     await page.getByLabel('User name').fill('buyer_demo');
     await page.getByLabel('Password').fill(DEMO_PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.waitForURL(/trade/);
+    await page.waitForURL(({ pathname }) => pathname.startsWith('/trade'));
     await page.goto(`${webUrl}/trade/${SYMBOL}`);
     await bookIsLive(page);
   }, 120_000);
