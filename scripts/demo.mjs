@@ -1,17 +1,28 @@
-// The whole thing, for a person: sets the folder up, starts the exchange with its demo accounts,
-// checks that it is healthy and says where it is. Ctrl-C stops everything.
+// The whole thing, for a person: sets the folder up, starts the exchange with its demo accounts, a
+// month of charts, a simulated market and the web front end, checks that it is healthy and says
+// where it is. Ctrl-C stops everything.
 import { setUp, say } from './lib/setup.mjs';
 import { supervise } from './lib/supervisor.mjs';
+import { superviseWeb } from './lib/web-server.mjs';
+import { buildWeb } from './lib/web.mjs';
 
 const HEALTH_TIMEOUT_MS = 10_000;
 
+const startedAt = Date.now();
 const main = await setUp({ app: 'exchange' });
+const server = await buildWeb();
 say('starting the exchange ...');
 
 let greeted = false;
+let web = null;
 const supervisor = supervise(
   main,
-  { SEED_DEMO: '1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' },
+  {
+    SEED_DEMO: '1',
+    SIMULATOR: process.env.SIMULATOR ?? '1',
+    DEMO_HISTORY_DAYS: process.env.DEMO_HISTORY_DAYS ?? '30',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+  },
   {
     onReady: (address) => void greet(address),
     onGivenUp: (code) => process.exit(code),
@@ -25,6 +36,7 @@ async function stop() {
   if (stopping) return;
   stopping = true;
   say('\nstopping ...');
+  await web?.stop();
   process.exit(await supervisor.stop());
 }
 
@@ -35,11 +47,15 @@ async function greet(address) {
     return;
   }
   greeted = true;
+  web = superviseWeb({ server, port: process.env.WEB_PORT ?? '3000', apiUrl: address });
+  const webAddress = await web.ready;
+  const seconds = Math.round((Date.now() - startedAt) / 1_000);
   process.stdout.write(
     [
       '',
-      `  Openbell is open (health: ${health})`,
+      `  Openbell is open after ${seconds} s (health: ${health})`,
       '',
+      `  Trading floor  ${webAddress}`,
       `  API            ${address}`,
       `  API reference  ${address}/docs`,
       `  Health         ${address}/health`,
