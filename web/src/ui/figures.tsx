@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 
-import { formatMoney, formatPercent, formatPrice, formatQuantity } from './format';
+import { formatMoney, formatPercent } from './format';
 
 /** Dollars of the API; `signed` colours gains and losses and puts a plus before gains. */
 export function Money(props: { value: string | null; signed?: boolean; className?: string }) {
@@ -14,20 +14,6 @@ export function Money(props: { value: string | null; signed?: boolean; className
       {sign > 0 ? `+${text}` : text}
     </span>
   );
-}
-
-/** A price of the API or of the market data. */
-export function Price(props: {
-  value: string | number | null;
-  decimals?: number;
-  className?: string;
-}) {
-  return <span className={props.className}>{formatPrice(props.value, props.decimals)}</span>;
-}
-
-/** Shares. */
-export function Quantity(props: { value: string | number | null; className?: string }) {
-  return <span className={props.className}>{formatQuantity(props.value)}</span>;
 }
 
 /** A change as percent (`ratio` 0.01 is 1 %), told by colour, arrow and sign. */

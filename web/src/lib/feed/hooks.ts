@@ -4,22 +4,18 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 import type { TradeUpdate } from '../api/types';
 import { useSession } from '../session/session-context';
-import type { LiveBar } from './bars';
 import type { BookView } from './book';
 import { useFeeds } from './feed-context';
 import { FEED_AT_START } from './market-feed';
 import type { FeedChannel, FeedState } from './market-feed';
 import type { Slice } from './slice';
-import type { DayFigures, PriceBand, Quote, SymbolStatus, SymbolStore } from './symbol-store';
+import type { DayFigures, SymbolStatus, SymbolStore } from './symbol-store';
 import type { TapeTrade } from './tape';
 
 const BOOK: readonly FeedChannel[] = ['orderbooks'];
 const TRADES: readonly FeedChannel[] = ['trades'];
 const DAY: readonly FeedChannel[] = ['trades', 'dailyBars'];
-const QUOTES: readonly FeedChannel[] = ['quotes'];
-const BARS: readonly FeedChannel[] = ['trades', 'bars', 'updatedBars'];
 const STATUSES: readonly FeedChannel[] = ['statuses'];
-const BANDS: readonly FeedChannel[] = ['lulds'];
 const IMBALANCES: readonly FeedChannel[] = ['imbalances'];
 
 /** The live book of a symbol; a new object at most once per frame. */
@@ -27,19 +23,9 @@ export function useBook(symbol: string): BookView {
   return useSlice(symbol, BOOK, (store) => store.book);
 }
 
-/** The last trades of a symbol, newest first, 200 at most. */
-export function useTape(symbol: string): readonly TapeTrade[] {
-  return useSlice(symbol, TRADES, (store) => store.tape);
-}
-
 /** The last trade of a symbol; null until one was seen. */
 export function useLastTrade(symbol: string): TapeTrade | null {
   return useSlice(symbol, TRADES, (store) => store.last);
-}
-
-/** Best bid and offer of a symbol; null until they were told. */
-export function useQuote(symbol: string): Quote | null {
-  return useSlice(symbol, QUOTES, (store) => store.quote);
 }
 
 /** Phase of a symbol as the stream told it; null until it changed once since the page came up. */
@@ -50,16 +36,6 @@ export function useStatus(symbol: string): SymbolStatus | null {
 /** High, low and volume of the day; null until the store was seeded (useSymbolStore). */
 export function useDayFigures(symbol: string): DayFigures | null {
   return useSlice(symbol, DAY, (store) => store.day);
-}
-
-/** Minute bars since the page came up, oldest first, the running one last. */
-export function useLiveBars(symbol: string): readonly LiveBar[] {
-  return useSlice(symbol, BARS, (store) => store.bars);
-}
-
-/** Band of prices in which a symbol may trade; null until it was told. */
-export function usePriceBand(symbol: string): PriceBand | null {
-  return useSlice(symbol, BANDS, (store) => store.band);
 }
 
 /** Price at which the running auction would uncross; null outside of auctions. */
