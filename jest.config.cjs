@@ -23,6 +23,7 @@ const esmOnly = [
   'content-disposition',
   '@noble',
   '@scure',
+  '@seriousme',
 ];
 
 /** One project per kind of test, so that a kind can be run alone: `jest --selectProjects unit`. */
