@@ -48,6 +48,10 @@ export class UserService extends UserApi {
     return this.apiKeys.verify(request);
   }
 
+  override verifySignature(request: RequestOf<'verifySignature'>): Promise<Principal> {
+    return this.apiKeys.verifySignature(request);
+  }
+
   override createKey(request: RequestOf<'createKey'>): Promise<ApiKeyView & { secret: string }> {
     return this.apiKeys.create(request);
   }

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 import { Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { DomainError } from '@app/kernel';
@@ -5,9 +7,10 @@ import { UserApi } from '@app/contracts';
 import type { Principal } from '@app/contracts';
 
 import type { GatewayRequest } from '../http/gateway-request';
-import type { Credentials } from './credentials';
+import type { Credentials, SignedHeaders } from './credentials';
 import { JwtGuard } from './jwt.guard';
 
+const EMPTY_SHA256 = hash('sha256', '');
 const MAX_KNOWN_TOKENS = 20_000;
 
 /**
@@ -32,6 +35,7 @@ export class Authenticator {
       return principal;
     }
     const request = context.switchToHttp().getRequest<GatewayRequest>();
+    if (credentials.kind === 'signed') return this.verifySigned(credentials, request);
     return this.verify(credentials, request.ip);
   }
 
@@ -48,9 +52,26 @@ export class Authenticator {
         });
       case 'none':
         return Promise.reject(new DomainError('AUTH_REQUIRED', 'credentials are missing'));
+      case 'signed':
+        return Promise.reject(new DomainError('SIGNATURE_INVALID', 'only requests are signed'));
       case 'malformed':
         return Promise.reject(new DomainError('AUTH_INVALID', 'credentials are malformed'));
     }
+  }
+
+  private verifySigned(headers: SignedHeaders, request: GatewayRequest): Promise<Principal> {
+    const { keyId, signature, timestamp, nonce, recvWindow } = headers;
+    return this.users.verifySignature({
+      keyId,
+      signature,
+      timestamp,
+      nonce,
+      recvWindow,
+      method: request.method,
+      path: request.raw.url ?? request.url,
+      bodySha256: request.bodySha256 ?? EMPTY_SHA256,
+      address: request.ip,
+    });
   }
 
   private remember(token: string): void {

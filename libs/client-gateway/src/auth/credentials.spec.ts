@@ -20,6 +20,29 @@ describe('credentials of a request', () => {
     });
   });
 
+  it('takes a request with a signature for a signed one, whatever else it brings', () => {
+    const bare = { signature: 'ab', keyId: '', timestamp: '', nonce: '', recvWindow: null };
+    expect(readCredentials({ 'x-signature': 'ab' })).toEqual({ kind: 'signed', ...bare });
+    expect(
+      readCredentials({
+        authorization: 'Bearer abc',
+        'apca-api-key-id': 'K',
+        'apca-api-secret-key': 'S',
+        'x-signature': 'ab',
+        'x-timestamp': '1',
+        'x-nonce': 'n',
+        'x-recv-window': '5',
+      }),
+    ).toEqual({
+      kind: 'signed',
+      keyId: 'K',
+      signature: 'ab',
+      timestamp: '1',
+      nonce: 'n',
+      recvWindow: '5',
+    });
+  });
+
   it('tells absent credentials from unusable ones', () => {
     expect(readCredentials({})).toEqual({ kind: 'none' });
     for (const headers of [

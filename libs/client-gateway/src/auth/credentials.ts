@@ -5,19 +5,33 @@ export type Credentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'malformed' }
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'key'; readonly keyId: string; readonly secret: string };
+  | { readonly kind: 'key'; readonly keyId: string; readonly secret: string }
+  | ({ readonly kind: 'signed' } & SignedHeaders);
+
+/** The headers of a signed request; missing ones are empty, which no signature fits. */
+export interface SignedHeaders {
+  readonly keyId: string;
+  readonly signature: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly recvWindow: string | null;
+}
 
 const MAX_LENGTH = 4_096;
+/** Header whose presence makes a request a signed one. */
+export const SIGNATURE_HEADER = 'x-signature';
 const NONE: Credentials = { kind: 'none' };
 const MALFORMED: Credentials = { kind: 'malformed' };
 
 /**
- * Reads the two APCA headers, else `Authorization: Bearer` or `Basic base64(key:secret)`. Never
- * throws; what cannot be understood is `malformed`, so that it is refused and not taken for absent.
+ * Reads a signature, else the two APCA headers, else `Authorization: Bearer` or `Basic
+ * base64(key:secret)`. A signature that is there is always checked. Never throws; what cannot be
+ * understood is `malformed`, so that it is refused and not taken for absent.
  */
 export function readCredentials(headers: IncomingHttpHeaders): Credentials {
   const keyId = headers['apca-api-key-id'];
   const secret = headers['apca-api-secret-key'];
+  if (headers[SIGNATURE_HEADER] !== undefined) return signed(headers);
   if (keyId !== undefined || secret !== undefined) return key(keyId, secret);
   const authorization = headers.authorization;
   if (authorization === undefined) return NONE;
@@ -28,6 +42,21 @@ export function readCredentials(headers: IncomingHttpHeaders): Credentials {
   if (space < 0 || value === '') return MALFORMED;
   if (scheme === 'bearer') return { kind: 'token', token: value };
   return scheme === 'basic' ? basic(value) : MALFORMED;
+}
+
+function signed(headers: IncomingHttpHeaders): Credentials {
+  const text = (name: string): string => {
+    const value = headers[name];
+    return typeof value === 'string' && value.length <= MAX_LENGTH ? value : '';
+  };
+  return {
+    kind: 'signed',
+    keyId: text('apca-api-key-id'),
+    signature: text(SIGNATURE_HEADER),
+    timestamp: text('x-timestamp'),
+    nonce: text('x-nonce'),
+    recvWindow: headers['x-recv-window'] === undefined ? null : text('x-recv-window'),
+  };
 }
 
 function basic(value: string): Credentials {

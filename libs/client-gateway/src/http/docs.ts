@@ -21,6 +21,11 @@ const DOCS_POLICY = {
   },
 };
 
+const SIGNED =
+  'Instead of the secret, with APCA-API-KEY-ID, X-Timestamp (unix ms), X-Nonce and X-Recv-Window ' +
+  '(ms, default and maximum 5000): hex HMAC-SHA256(secret, timestamp LF nonce LF METHOD LF path ' +
+  'with query as sent LF hex SHA-256 of the raw body).';
+
 /** What the helmet plugin adds to a reply. */
 interface HelmetReply {
   helmet(): void;
@@ -50,6 +55,7 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
     .addBearerAuth()
     .addApiKey({ type: 'apiKey', in: 'header', name: 'APCA-API-KEY-ID' }, 'key')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'APCA-API-SECRET-KEY' }, 'secret')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Signature', description: SIGNED }, 'signed')
     .build();
   return withRefusals(literalColons(SwaggerModule.createDocument(app, config)));
 }

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import type { Socket } from 'node:net';
 
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DomainError } from '@app/kernel';
 
+import { SIGNATURE_HEADER } from '../auth/credentials';
 import type { GatewayOptions } from '../gateway-options';
 import { errorAnswer } from './error-body';
 import type { GatewayReply, GatewayRequest } from './gateway-request';
@@ -58,6 +60,7 @@ export function createGatewayAdapter(options: GatewayOptions): FastifyAdapter {
   server.maxConnections = maxConnections;
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.useBodyParser('*', false, {}, (request: GatewayRequest, body: Buffer, done: Parsed) => {
+    if (request.headers[SIGNATURE_HEADER] !== undefined) request.bodySha256 = hash('sha256', body);
     done(null, isJson(request) ? parseJsonBody(body) : foreignBody(body));
   });
   return adapter;

@@ -12,6 +12,8 @@ export interface GatewayRequest {
   readonly headers: IncomingHttpHeaders;
   readonly raw: IncomingMessage;
   readonly routeOptions: { readonly url?: string | undefined };
+  /** Hex SHA-256 of the raw body; set by the body parser of a signed request that has one. */
+  bodySha256?: string;
   /** Set by the access guard once the credentials are verified. */
   principal?: Principal;
 }

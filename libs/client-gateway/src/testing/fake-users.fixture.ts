@@ -2,7 +2,14 @@ import { createHmac } from 'node:crypto';
 
 import { DomainError } from '@app/kernel';
 import { ACCESS_TOKEN, RevocationFeed, UserApi } from '@app/contracts';
-import type { ApiKeyView, KeyPermission, Principal, Revocation, Role } from '@app/contracts';
+import type {
+  ApiKeyView,
+  KeyPermission,
+  Principal,
+  Revocation,
+  Role,
+  SignedRequest,
+} from '@app/contracts';
 import type { TokenPair, UsersQuery, UserView } from '@app/contracts';
 import { deriveKey } from '@app/platform';
 
@@ -24,6 +31,7 @@ export function fakeId(kind: 1 | 2, name: string): string {
 export class FakeUsers extends UserApi {
   readonly revoked = new Set<string>();
   readonly calls: string[] = [];
+  private readonly nonces = new Set<string>();
   private readonly suspended = new Map<string, string>();
   private readonly names = new Map<string, Role>([
     ['buyer', 'trader'],
@@ -63,6 +71,25 @@ export class FakeUsers extends UserApi {
       throw new DomainError('AUTH_INVALID', 'unknown key');
     }
     return this.principal(name, 'key', request.keyId);
+  }
+
+  async verifySignature(request: SignedRequest): Promise<Principal> {
+    const { keyId, timestamp, nonce, method, path, bodySha256 } = request;
+    const name = keyId.replace('KEY-', '');
+    const signature = createHmac('sha256', `SECRET-${name}`)
+      .update([timestamp, nonce, method, path, bodySha256].join('\n'))
+      .digest('hex');
+    if (signature !== request.signature || !this.names.has(name)) {
+      throw new DomainError('SIGNATURE_INVALID', 'wrong', { field: 'X-Signature' });
+    }
+    const age = Date.now() - Number.parseInt(timestamp, 10);
+    const limit = Number.parseInt(request.recvWindow ?? '5000', 10);
+    if (Math.abs(age) > limit) {
+      throw new DomainError('TIMESTAMP_OUT_OF_WINDOW', 'too old', { limit, value: age });
+    }
+    if (this.nonces.has(nonce)) throw new DomainError('NONCE_REUSED', 'used before');
+    this.nonces.add(nonce);
+    return this.principal(name, 'key', keyId);
   }
 
   async login(request: { username: string; password: string }): Promise<TokenPair> {

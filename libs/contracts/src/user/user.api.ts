@@ -52,6 +52,27 @@ export interface ApiKeyView {
   readonly lastUsedAt: number | null;
 }
 
+/**
+ * A request whose sender shows by a signature that they know a key's secret. Headers as they came,
+ * missing ones empty; the secret itself stays with user.
+ */
+export interface SignedRequest {
+  readonly keyId: string;
+  /** Hex HMAC-SHA256 over timestamp, nonce, method, path and body hash, each on a line. */
+  readonly signature: string;
+  /** Unix milliseconds. */
+  readonly timestamp: string;
+  readonly nonce: string;
+  /** Milliseconds that the request may be old; null for the most. */
+  readonly recvWindow: string | null;
+  readonly method: string;
+  /** Path with query as sent. */
+  readonly path: string;
+  /** Hex SHA-256 of the raw body. */
+  readonly bodySha256: string;
+  readonly address: string;
+}
+
 /** Questions to and commands for user. */
 export abstract class UserApi {
   /** Throws USERNAME_TAKEN. */
@@ -83,6 +104,13 @@ export abstract class UserApi {
     secret: string;
     address: string;
   }): Promise<Principal>;
+  /**
+   * Verifies a signature and takes its nonce, so that the request is good once. Throws
+   * SIGNATURE_INVALID, also for an unknown key; to those who know the secret also
+   * TIMESTAMP_OUT_OF_WINDOW, NONCE_REUSED, AUTH_EXPIRED, IP_NOT_ALLOWED, and RATE_LIMIT when there
+   * is no room for another nonce.
+   */
+  abstract verifySignature(request: SignedRequest): Promise<Principal>;
   abstract createKey(request: {
     userId: string;
     label: string;
@@ -128,6 +156,7 @@ export const USER_PATTERNS = {
   logout: 'user.logout',
   verifyToken: 'user.verify-token',
   verifyKey: 'user.verify-key',
+  verifySignature: 'user.verify-signature',
   createKey: 'user.create-key',
   keys: 'user.keys',
   deleteKey: 'user.delete-key',

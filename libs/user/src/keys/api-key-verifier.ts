@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Principal } from '@app/contracts';
+import type { Principal, SignedRequest } from '@app/contracts';
 import { Clock, type Millis, required } from '@app/kernel';
 import { AppLogger } from '@app/platform';
 import { Repository } from 'typeorm';
@@ -8,12 +8,24 @@ import { ApiKeyEntity } from '../database/api-key.entity';
 import { AllowList } from '../domain/addresses';
 import { BoundedMap } from '../domain/bounded-map';
 import { permissionsOfKey } from '../domain/permissions';
-import { addressNotAllowed, authExpired, authInvalid } from '../domain/refusals';
+import { addressNotAllowed, authExpired, authInvalid, slowDown } from '../domain/refusals';
 import { isKeyId, sameSecret, SecretBox } from '../domain/secrets';
+import {
+  checkSendingTime,
+  isSignedWith,
+  nonceReused,
+  RECV_WINDOW_MS_MAX,
+  type SendingTime,
+  sendingTime,
+  signatureInvalid,
+} from '../domain/signed-request';
+import { UsedNonces } from '../domain/used-nonces';
 import { RevocationHub } from '../sessions/revocation-hub';
 import { LastUsedLog } from './last-used-log';
 
 const CACHED_KEYS_MAX = 10_000;
+/** Nonces live for the window and a second: what one key may send in that time, and all keys. */
+const NONCE_BOUNDS = { perKey: 100_000, all: 200_000 };
 
 interface OpenedKey {
   readonly principal: Principal;
@@ -31,6 +43,9 @@ export class ApiKeyVerifier {
   private readonly opened = new BoundedMap<string, OpenedKey>(CACHED_KEYS_MAX);
   /** Reads under way, so that a burst of requests with one key asks the database once. */
   private readonly reads = new Map<string, Promise<OpenedKey | null>>();
+  private readonly nonces = new UsedNonces(NONCE_BOUNDS);
+  /** What was signed before may have been taken by the process before, whose nonces are gone. */
+  private readonly since: Millis;
 
   constructor(
     @InjectRepository(ApiKeyEntity) private readonly keys: Repository<ApiKeyEntity>,
@@ -39,7 +54,9 @@ export class ApiKeyVerifier {
     private readonly clock: Clock,
     private readonly feed: RevocationHub,
     private readonly logger: AppLogger,
-  ) {}
+  ) {
+    this.since = clock.now();
+  }
 
   /**
    * Throws AUTH_INVALID, AUTH_EXPIRED or IP_NOT_ALLOWED; the latter two only to those who know the
@@ -50,11 +67,21 @@ export class ApiKeyVerifier {
     if (!isKeyId(keyId)) throw authInvalid();
     const key = this.opened.get(keyId) ?? (await this.read(keyId));
     if (key === null || !sameSecret(key.secret, request.secret)) throw authInvalid();
+    return this.admit(key, request, this.clock.now());
+  }
+
+  /** As `UserApi.verifySignature`. The nonce is taken last, so that a refusal costs none. */
+  async verifySignature(request: SignedRequest): Promise<Principal> {
+    const sent = sendingTime(request);
+    const { keyId } = request;
+    if (!isKeyId(keyId)) throw signatureInvalid();
+    const key = this.opened.get(keyId) ?? (await this.read(keyId));
+    if (key === null || !isSignedWith(key.secret, request)) throw signatureInvalid();
     const now = this.clock.now();
-    if (key.expiresAt !== null && now >= key.expiresAt) throw authExpired();
-    if (!key.allowList.allows(request.address)) throw addressNotAllowed();
-    this.lastUsed.note(keyId, now);
-    return key.principal;
+    checkSendingTime(sent, now, this.since);
+    const principal = this.admit(key, request, now);
+    this.takeNonce(request, sent, now);
+    return principal;
   }
 
   /** The key is deleted: drops it, also what a read under way is about to find, and tells. */
@@ -62,6 +89,26 @@ export class ApiKeyVerifier {
     this.opened.delete(keyId);
     this.reads.delete(keyId);
     this.feed.publish({ credentialId: keyId, via: 'key', userId });
+  }
+
+  /** Who it is, when the key is in its time and comes from where it may. */
+  private admit(
+    key: OpenedKey,
+    { keyId, address }: { keyId: string; address: string },
+    now: Millis,
+  ): Principal {
+    if (key.expiresAt !== null && now >= key.expiresAt) throw authExpired();
+    if (!key.allowList.allows(address)) throw addressNotAllowed();
+    this.lastUsed.note(keyId, now);
+    return key.principal;
+  }
+
+  /** The window is not signed, so a nonce is kept for the longest that a repeat could ask for. */
+  private takeNonce({ keyId, nonce }: SignedRequest, sent: SendingTime, now: Millis): void {
+    const until = sent.timestamp + RECV_WINDOW_MS_MAX;
+    const outcome = this.nonces.take(keyId, nonce, { now, until });
+    if (outcome === 'reused') throw nonceReused();
+    if (outcome === 'full') throw slowDown(RECV_WINDOW_MS_MAX);
   }
 
   private read(keyId: string): Promise<OpenedKey | null> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { ApiKeyView, Principal } from '@app/contracts';
+import type { ApiKeyView, Principal, SignedRequest } from '@app/contracts';
 import { Clock, DomainError, isUuid } from '@app/kernel';
 import { Repository } from 'typeorm';
 import { ApiKeyEntity } from '../database/api-key.entity';
@@ -54,6 +54,11 @@ export class ApiKeyService {
   /** As {@link ApiKeyVerifier.verify}. */
   verify(request: { keyId: string; secret: string; address: string }): Promise<Principal> {
     return this.verifier.verify(request);
+  }
+
+  /** As {@link ApiKeyVerifier.verifySignature}. */
+  verifySignature(request: SignedRequest): Promise<Principal> {
+    return this.verifier.verifySignature(request);
   }
 
   /** Oldest first; ended ones included until they are deleted. */
