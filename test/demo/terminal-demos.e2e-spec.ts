@@ -1,8 +1,25 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+
+import type { Deployment } from '@app/testing';
+import { startExchange } from '@app/testing';
 
 const ROOT = resolve(__dirname, '../..');
 const RUN_MS_MAX = 120_000;
+/** Nobody listens on the port of the discard service. */
+const NOBODY = 'http://127.0.0.1:9';
+const SERVICES = [
+  'user',
+  'client-gateway',
+  'order-manager',
+  'risk-manager',
+  'wallet',
+  'matching-engine',
+  'market-data',
+  'reporting',
+  'notification',
+];
 
 /** Without colours and pauses; answers standard output. Throws all of it unless the exit is 0. */
 function run(script: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -24,6 +41,20 @@ function run(script: string, env: Readonly<Record<string, string>> = {}): Promis
 }
 
 describe('demos of the terminal', () => {
+  let exchange: Deployment;
+
+  beforeAll(async () => {
+    exchange = await startExchange({ env: { SIMULATOR: '1', SIM_SEED: '7' } });
+  });
+
+  afterAll(async () => {
+    await exchange?.dispose();
+  });
+
+  const running = () => {
+    return { OPENBELL_API_URL: exchange.baseUrl, DATABASE_URL: exchange.databaseUrl };
+  };
+
   it('matching: the better price first, then who came first, then the speed', async () => {
     const text = await run('demo-matching.mjs');
     const trades = [...text.matchAll(/traded +(\d+) @ ([\d.]+) +resting (\d+)/g)];
@@ -35,4 +66,33 @@ describe('demos of the terminal', () => {
     expect(text).toMatch(/messages a second, median +[\d,]{6,}/);
     expect(text).toContain('Every step came out as told.');
   });
+
+  it('flow: an order passes nine services of a running exchange in a live market', async () => {
+    const text = await run('demo-flow.mjs', running());
+    expect(text).toContain(`Exchange at ${exchange.baseUrl}`);
+    expect(text).not.toContain('started for this demo');
+    const last = text.slice(text.indexOf('All nine services'));
+    for (const service of SERVICES) expect(last).toMatch(new RegExp(`${service} +[\\d.]+ ms`));
+    const hops = [...text.matchAll(/^ {3}([a-z-]+) +([a-z:0-9]+\/\d+) +([a-z_]+) +[\d:.]{12}/gm)];
+    expect(hops.map(([, service, , event]) => `${service} ${event}`)).toEqual([
+      'order-manager submitted',
+      'risk-manager approved',
+      'wallet funded',
+      'matching-engine accepted',
+      'order-manager accepted',
+      'matching-engine traded',
+      'wallet settled',
+      'order-manager filled',
+    ]);
+    expect(text).toContain('9 of 9 services seen');
+  });
+
+  it('flow: starts an exchange where none runs, and leaves nothing behind', async () => {
+    const folder = mkdtempSync(join(ROOT, '.cache', 'flow-'));
+    const text = await run('demo-flow.mjs', { OPENBELL_API_URL: NOBODY, TMPDIR: folder });
+    expect(text).toContain('started for this demo');
+    expect(text).toContain('9 of 9 services seen');
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  }, 180_000);
 });
