@@ -12,7 +12,8 @@ import { answers, freePort, startWeb } from './web-process.fixture';
 
 const SYMBOL = 'AAPL';
 const MESSAGES_PER_SECOND = 2_000;
-const SECONDS = Number.parseInt(process.env['PERFORMANCE_SECONDS'] ?? '60', 10);
+/** The promise is for a minute: `npm run bench:web`. A quarter shows a page that falls behind. */
+const SECONDS = Number.parseInt(process.env['PERFORMANCE_SECONDS'] ?? '15', 10);
 /** What the front end promises on a machine of its own. */
 const TARGET = {
   framesPerSecond: 55,
@@ -45,6 +46,20 @@ const IS_BACK = `openbellStates.some((one) => one.state === 'stale')
   && openbellStates.at(-1).state === 'live'`;
 const AWAY_FOR = `openbellStates.findLast((one) => one.state === 'live').at
   - openbellStates.find((one) => one.state === 'stale').at`;
+/** The price of the order whose way to the screen is timed. */
+const OWN_PRICE = '181.37';
+/** Presses the button of the ticket; answers the ms until the order is painted as an open order. */
+const OWN_ORDER = `new Promise((resolve) => {
+  const isThere = () => [...document.querySelectorAll('[role=tabpanel] tr')]
+    .some((row) => row.textContent.includes('${OWN_PRICE}'));
+  const pressedAt = performance.now();
+  const look = () => {
+    if (!isThere()) requestAnimationFrame(look);
+    else requestAnimationFrame(() => resolve(performance.now() - pressedAt));
+  };
+  document.querySelector('form[aria-label="Order ticket"] button[type=submit]').click();
+  look();
+})`;
 
 describe('the trading screen under load', () => {
   let exchange: Deployment;
@@ -96,7 +111,7 @@ describe('the trading screen under load', () => {
     await bookIsLive(tab);
     const firstBookMs = await tab.evaluate<number>(FIRST_BOOK);
     const { firstLoad, later } = first.scriptKilobytes;
-    figures['script (compressed)'] = `${firstLoad} kB, then ${later} kB for the chart`;
+    figures['script (compressed)'] = `${firstLoad} kB, then ${later} kB after the first picture`;
     figures['first book'] = `${Math.round(firstBookMs)} ms`;
     await context.close();
     expect(firstLoad).toBeLessThanOrEqual(limits.scriptKilobytes);
@@ -126,6 +141,18 @@ describe('the trading screen under load', () => {
     },
     (SECONDS + 60) * 1_000,
   );
+
+  it('shows an own order soon after the click', async () => {
+    const ticket = page.getByRole('form', { name: 'Order ticket' });
+    await page.getByRole('tab', { name: 'Open orders' }).click();
+    await ticket.getByLabel('Ask before sending').uncheck();
+    await ticket.getByLabel('Quantity', { exact: true }).fill('1');
+    await ticket.getByLabel('Limit price', { exact: true }).fill(OWN_PRICE);
+    await ticket.getByRole('button', { name: `Buy 1 ${SYMBOL}` }).waitFor();
+    const ownOrderMs = await page.evaluate<number>(OWN_ORDER);
+    figures['click to own order'] = `${Math.round(ownOrderMs)} ms`;
+    expect(ownOrderMs).toBeLessThan(limits.ownOrderMs);
+  }, 60_000);
 
   it('says that it is stale when the connection breaks, and has the book again soon', async () => {
     await page.evaluate(WATCH_STATE);

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 
 import { GlobalKeys } from '@/features/hotkeys/hotkeys';
 import { OrderWatches } from '@/features/notifications/order-watch';
-import { OrderDrawer } from '@/features/order-drawer/order-drawer';
+import { OrderDrawer } from '@/features/order-drawer/lazy-order-drawer';
 import { LazyPalette } from '@/features/palette/lazy-palette';
 import { Providers } from '@/features/shell/providers';
 import { SessionGate } from '@/features/shell/session-gate';

@@ -1,43 +1,19 @@
 'use client';
 
-import { Dialog } from '@/ui';
+import dynamic from 'next/dynamic';
 
 import { useOverlays } from './overlays';
-import { SHORTCUTS } from './shortcuts';
 import { useGlobalKeys, useTradingKeys } from './use-trading-keys';
+
+const KeyHelp = dynamic(() => import('./key-help').then((module) => module.KeyHelp), {
+  ssr: false,
+});
 
 /** The keys of every page and their help; stands once, in the frame of the pages. */
 export function GlobalKeys() {
-  const { open, hide } = useOverlays();
+  const { open } = useOverlays();
   useGlobalKeys();
-  return (
-    <Dialog
-      open={open === 'help'}
-      onOpenChange={(isOpen) => {
-        if (!isOpen) hide();
-      }}
-      title="Keys"
-      description="Keys for trading work when no field has the focus."
-    >
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-xs">
-        {SHORTCUTS.map(({ keys, what }) => (
-          <div key={what} className="contents">
-            <dt className="flex gap-1">
-              {keys.map((key) => (
-                <kbd
-                  key={key}
-                  className="min-w-6 rounded-sm border border-line-strong bg-raised px-1.5 text-center font-sans"
-                >
-                  {key}
-                </kbd>
-              ))}
-            </dt>
-            <dd className="text-muted">{what}</dd>
-          </div>
-        ))}
-      </dl>
-    </Dialog>
-  );
+  return open === 'help' ? <KeyHelp /> : null;
 }
 
 /** The keys of the trading screen of a symbol. */

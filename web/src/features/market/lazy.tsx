@@ -29,3 +29,15 @@ export const LazyTicketPanel = dynamic(
   () => import('@/features/ticket/ticket-panel').then((module) => module.TicketPanel),
   { ssr: false, loading: () => <Skeleton lines={6} label="Loading the ticket" /> },
 );
+
+/** The menu that adds to the watchlist. */
+export const LazyAddSymbol = dynamic(
+  () => import('./watchlist/add-symbol').then((module) => module.AddSymbol),
+  { ssr: false },
+);
+
+/** Side and grouping of the order book. */
+export const LazyBookControls = dynamic(
+  () => import('./book/book-controls').then((module) => module.BookControls),
+  { ssr: false },
+);

@@ -13,7 +13,7 @@ import { orderWords } from '@/features/ticket/ticket-words';
 import { OPEN_STATUSES } from '@/lib/api/types';
 import type { Order } from '@/lib/api/types';
 import { useTradeUpdates } from '@/lib/feed';
-import { SessionScope, usePrivateQuery } from '@/lib/session';
+import { usePrivateQuery } from '@/lib/session';
 import {
   Button,
   Dialog,
@@ -29,18 +29,8 @@ import { bodyOfOrder, isDated } from './body-of-order';
 import { useOrderDrawer } from './order-drawer-state';
 import { OrderWay } from './order-way';
 
-/** The order that was asked for, over any page; stands once, in the frame of the pages. */
-export function OrderDrawer() {
-  const { open, close } = useOrderDrawer();
-  if (open === null) return null;
-  return (
-    <SessionScope account={open.username}>
-      <OpenDrawer key={open.orderId} orderId={open.orderId} onClose={close} />
-    </SessionScope>
-  );
-}
-
-function OpenDrawer({ orderId, onClose }: { orderId: string; onClose: () => void }) {
+/** An order over any page: its facts, its way through the services, what can be done with it. */
+export function OpenDrawer({ orderId, onClose }: { orderId: string; onClose: () => void }) {
   const query = usePrivateQuery<Order>(`/v2/orders/${orderId}`);
   const { data: order, error, refetch } = query;
   useTradeUpdates((update) => {

@@ -8,8 +8,8 @@ import { useExchangeInfo } from '@/lib/api/queries';
 import { useSession } from '@/lib/session';
 import { Badge } from '@/ui';
 
-import { AccountMenu } from './account-menu';
 import { ConnectionBadge } from './connection-badge';
+import { LazyAccountMenu, LazyPhoneMenu } from './lazy-menus';
 import { Logo } from './logo';
 import { NAVIGATION } from './navigation';
 import { ThemeSwitch } from './theme-switch';
@@ -28,7 +28,15 @@ export function TopBar() {
         <span className="max-md:sr-only">Openbell</span>
       </Link>
       {user !== null && (
-        <nav aria-label="Main" className="flex min-w-0 items-stretch self-stretch overflow-x-auto">
+        <div className="md:hidden">
+          <LazyPhoneMenu items={items} path={path} />
+        </div>
+      )}
+      {user !== null && (
+        <nav
+          aria-label="Main"
+          className="flex min-w-0 items-stretch self-stretch overflow-x-auto max-md:hidden"
+        >
           {items.map((item) => (
             <NavigationLink key={item.href} {...item} isHere={path.startsWith(item.href)} />
           ))}
@@ -42,7 +50,7 @@ export function TopBar() {
           </>
         )}
         <ThemeSwitch />
-        <AccountMenu />
+        <LazyAccountMenu />
       </div>
     </header>
   );

@@ -1,17 +1,17 @@
 'use client';
 
 import clsx from 'clsx';
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
 import type { KeyboardEvent } from 'react';
-import { DropdownMenu } from 'radix-ui';
 
 import { useExchangeInfo, useSnapshots } from '@/lib/api/queries';
 import type { Snapshot } from '@/lib/api/types';
 import { useLastTrade } from '@/lib/feed';
-import { Button, Change, Empty, Failure, formatPrice, Panel, Skeleton, Sparkline } from '@/ui';
+import { Change, Empty, Failure, formatPrice, Panel, Skeleton, Sparkline } from '@/ui';
 
+import { LazyAddSymbol } from '../lazy';
 import { useSparklines } from './use-sparklines';
 import { useWatchlist } from './use-watchlist';
 
@@ -29,7 +29,7 @@ export function WatchlistPanel({ current }: { current: string }) {
   return (
     <Panel
       title="Watchlist"
-      actions={<AddSymbol watched={symbols} onAdd={(symbol) => set([...symbols, symbol])} />}
+      actions={<LazyAddSymbol watched={symbols} onAdd={(symbol) => set([...symbols, symbol])} />}
     >
       {isPending && <Skeleton lines={9} />}
       {error !== null && <Failure error={error} />}
@@ -101,39 +101,6 @@ function WatchedRow({ symbol, isCurrent, snapshot, course = [], onOpen, onRemove
         <X aria-hidden className="size-3" />
       </button>
     </li>
-  );
-}
-
-function AddSymbol(props: { watched: readonly string[]; onAdd: (symbol: string) => void }) {
-  const { data } = useExchangeInfo();
-  const left = data?.symbols.filter(({ symbol }) => !props.watched.includes(symbol)) ?? [];
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
-        <Button tone="ghost" size="icon" aria-label="Watch another symbol">
-          <Plus aria-hidden className="size-3.5" />
-        </Button>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          className="z-50 max-h-72 min-w-32 overflow-auto rounded-md border border-line-strong bg-raised p-1 shadow-(--shadow)"
-        >
-          {left.length === 0 && (
-            <p className="px-2 py-1.5 text-xs text-muted">All symbols are watched</p>
-          )}
-          {left.map(({ symbol }) => (
-            <DropdownMenu.Item
-              key={symbol}
-              onSelect={() => props.onAdd(symbol)}
-              className="cursor-pointer rounded-sm px-2 py-1.5 text-xs outline-none data-[highlighted]:bg-hover"
-            >
-              {symbol}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   );
 }
 
