@@ -239,4 +239,5 @@ export default tseslint.config(
       'max-params': ['error', 4],
     },
   },
+  { files: ['examples/*'], rules: { 'no-console': 'off' } },
 );
