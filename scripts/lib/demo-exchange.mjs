@@ -45,7 +45,12 @@ export async function withExchange(show) {
 /** Address of the database of an exchange that somebody else started on this machine. */
 function runningDatabase() {
   const dataDir = resolve(ROOT, process.env.DATA_DIR ?? '.data');
-  return process.env.DATABASE_URL || readEmbeddedUrl(dataDir);
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
+  try {
+    return readEmbeddedUrl(dataDir);
+  } catch {
+    throw new Error(`no database of an exchange in ${dataDir}: set DATA_DIR or DATABASE_URL`);
+  }
 }
 
 function launch(main) {

@@ -95,4 +95,18 @@ describe('demos of the terminal', () => {
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
   }, 180_000);
+
+  it('pubsub: reads the streams of a running exchange while a trade passes', async () => {
+    const text = await run('demo-pubsub.mjs', { ...running(), REDIS_URL: '' });
+    for (const stream of ['orders', 'risk', 'wallet', 'match:0']) {
+      expect(text).toMatch(new RegExp(`^ {3}${stream} +\\d+ +\\d+ +\\d+$`, 'm'));
+    }
+    expect(text).toMatch(/orders +order-manager +[\d,]+ entries +-> stage risk/);
+    expect(text).toMatch(/orders\/\d+ +submitted +buy +because of a request/);
+    expect(text).toMatch(/match:0\/\d+ +traded +buy\+sell +because of wallet\/\d+/);
+    expect(text).toMatch(/wallet\/\d+ +settled +buy\+sell +because of match:0\/\d+/);
+    expect(text).toMatch(/[1-9]\d* links of the hash chains checked: no gap, none broken/);
+    expect(text).toMatch(/passed by all within \d+ ms/);
+    expect(text).toContain('Not shown: without REDIS_URL');
+  });
 });
