@@ -63,7 +63,7 @@ async function greet(address) {
       '  Accounts       buyer_demo, seller_demo, operator_demo',
       '  Password       demopass123',
       '',
-      `  Data is kept in ${process.env.DATA_DIR ?? '.data'}; npm run demo:reset empties it. Ctrl-C stops the exchange.`,
+      `  Data is kept in ${process.env.DATA_DIR ?? '.data'}; npm run demo:reset brings the opening state back. Ctrl-C stops it all.`,
       '',
       '',
     ].join('\n'),

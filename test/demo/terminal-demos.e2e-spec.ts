@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import type { Deployment } from '@app/testing';
-import { startExchange } from '@app/testing';
+import { ExchangeHttp, signIn, startExchange } from '@app/testing';
 
 const ROOT = resolve(__dirname, '../..');
 const RUN_MS_MAX = 120_000;
@@ -21,8 +21,12 @@ const SERVICES = [
   'notification',
 ];
 
-/** Without colours and pauses; answers standard output. Throws all of it unless the exit is 0. */
-function run(script: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+/** Without colours and pauses; answers one of the outputs. Throws both unless the exit is 0. */
+function run(
+  script: string,
+  env: Readonly<Record<string, string>> = {},
+  wanted: 'stdout' | 'stderr' = 'stdout',
+): Promise<string> {
   const child = spawn(process.execPath, [join(ROOT, 'scripts', script), '--fast'], {
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,7 +38,7 @@ function run(script: string, env: Readonly<Record<string, string>> = {}): Promis
   return new Promise((done, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      if (code === 0) done(text);
+      if (code === 0) done(wanted === 'stdout' ? text : errors);
       else reject(new Error(`${script} ended with ${code}\n${errors}\n${text}`));
     });
   });
@@ -108,5 +112,27 @@ describe('demos of the terminal', () => {
     expect(text).toMatch(/[1-9]\d* links of the hash chains checked: no gap, none broken/);
     expect(text).toMatch(/passed by all within \d+ ms/);
     expect(text).toContain('Not shown: without REDIS_URL');
+  });
+
+  it('reset: the operator puts the running exchange back to its opening state', async () => {
+    const http = new ExchangeHttp(exchange.baseUrl);
+    const buyer = await signIn(http, 'buyer_demo');
+    const bid = { symbol: 'V', side: 'buy', type: 'limit', qty: '1', limit_price: '260' };
+    const { id } = await buyer.placed({ ...bid, time_in_force: 'gtc' });
+    const said = await run('demo-reset.mjs', running(), 'stderr');
+    expect(said).toMatch(/is as it opened, after \d+ ms/);
+    expect(said).toMatch(/8 accounts, [1-9]\d* orders cancelled, \d+ transfers/);
+    expect((await buyer.order(id)).status).toBe('canceled');
+    expect(await buyer.get('/v2/account')).toMatchObject({ cash: '1000000', cash_held: '0' });
+    http.close();
+  });
+
+  it('reset: empties the data folder where no exchange runs', async () => {
+    const folder = mkdtempSync(join(ROOT, '.cache', 'reset-'));
+    writeFileSync(join(folder, 'secret.key'), 'a key');
+    const env = { OPENBELL_API_URL: NOBODY, DATA_DIR: folder, DATABASE_URL: '' };
+    expect(await run('demo-reset.mjs', env, 'stderr')).toContain(`${folder} is empty`);
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
   });
 });
