@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { LoadConnection } from './http-client.mjs';
 
 /** xorshift32: the same seed gives the same flow. */
-function random(seed) {
+export function random(seed) {
   let state = seed | 1;
   return () => {
     state ^= state << 13;
@@ -60,7 +60,8 @@ async function runLane({ connection, next, prefix, instruments, until, result })
   connection.close();
 }
 
-function order(id, next, instruments) {
+/** A limit order near the reference price, as the text of its body. */
+export function order(id, next, instruments) {
   const { symbol, referenceCents } = instruments[Math.floor(next() * instruments.length)];
   const side = next() < 0.5 ? 'buy' : 'sell';
   const cents = referenceCents + Math.floor(next() * 11) - 5;
