@@ -18,7 +18,7 @@ const document = parse(read('asyncapi.yaml')) as AsyncApi;
 
 /** First column of the table under a heading of a document: names in backquotes. */
 function firstColumn(text: string, heading: string): string[] {
-  const part = text.split(`## ${heading}\n`)[1]?.split('\n## ')[0]?.split('| ---')[1] ?? '';
+  const part = text.split(`## ${heading}\n`)[1]?.split('\n## ')[0]?.split('\n| ---').at(-1) ?? '';
   return [...part.matchAll(/^\| `([^`]+)`/gm)].map((match) => match[1] ?? '');
 }
 

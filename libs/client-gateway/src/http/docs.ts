@@ -4,6 +4,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 import { isDocs } from './entry-hook';
+import { errorsPage } from './errors-page';
 
 /** What Swagger UI needs: its own scripts and styles, nothing from elsewhere. */
 const DOCS_POLICY = {
@@ -31,7 +32,10 @@ interface HelmetReply {
   helmet(): void;
 }
 
-/** Swagger UI at `/docs` and the OpenAPI document at `/docs-json`; helmet guards these pages. */
+/**
+ * Swagger UI at `/docs`, the OpenAPI document at `/docs-json` and all reasons of errors at
+ * `/docs/errors`; helmet guards these pages.
+ */
 export async function mountDocs(app: NestFastifyApplication): Promise<void> {
   const helmet = fastifyHelmet as unknown as Parameters<typeof app.register>[0];
   await app.register(helmet, { global: false, contentSecurityPolicy: DOCS_POLICY });
@@ -39,6 +43,10 @@ export async function mountDocs(app: NestFastifyApplication): Promise<void> {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (isDocs(request.url)) (reply as unknown as HelmetReply).helmet();
     done();
+  });
+  const page = errorsPage();
+  fastify.get('/docs/errors', (_request, reply) => {
+    return reply.type('text/markdown; charset=utf-8').send(page);
   });
   SwaggerModule.setup('docs', app, () => apiDocument(app), { raw: ['json'] });
 }
