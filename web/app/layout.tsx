@@ -33,7 +33,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Providers apiAddress={apiAddress()} nonce={nonce}>
           <div className="flex h-dvh flex-col">
             <TopBar />
-            <main className="min-h-0 flex-1 overflow-auto">
+            <main
+              // Keys scroll a page on which nothing else can have the focus.
+              tabIndex={0}
+              className="min-h-0 flex-1 overflow-auto focus-visible:outline-offset-[-2px]"
+            >
               <SessionGate>{children}</SessionGate>
             </main>
           </div>

@@ -68,6 +68,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
 }
 
+/** What can be done with a row stays in sight when the table is wider than its panel. */
+const PINNED = 'sticky right-0 bg-panel';
+
 function Filter(props: { label: string; value: string; onChange: (text: string) => void }) {
   return (
     <label className="relative flex items-center">
@@ -146,7 +149,7 @@ function HeaderCell<Row>(props: { column: TableColumn<Row>; model: TableModel<Ro
   );
   if (column.data === false) {
     return (
-      <th scope="col" className={cell}>
+      <th scope="col" className={clsx(cell, PINNED)}>
         <span className="sr-only">{column.header}</span>
       </th>
     );
@@ -190,6 +193,7 @@ function BodyRow<Row>(props: {
           key={column.id}
           className={clsx(
             'px-2 whitespace-nowrap',
+            column.data === false && PINNED,
             column.numeric === true && 'text-right',
             column.className,
           )}

@@ -37,8 +37,8 @@ export function PreflightScreen() {
         className={clsx(
           'flex flex-wrap items-baseline gap-x-3 rounded-lg border px-4 py-3 text-base font-medium',
           running && 'border-line text-muted',
-          ready && 'border-up/50 bg-up-soft text-up',
-          !running && !ready && 'border-down/50 bg-down-soft text-down',
+          ready && 'border-up/50 bg-up-soft text-text',
+          !running && !ready && 'border-down/50 bg-down-soft text-text',
         )}
       >
         {running && `Checking: ${known.length} of ${CHECKS.length}`}

@@ -61,7 +61,7 @@ function Desk({ account, symbol }: { account: string; symbol: string }) {
       className="max-md:h-auto!"
       bodyClassName="grid grid-cols-[17rem_1fr] overflow-hidden max-2xl:auto-rows-max max-2xl:grid-cols-1 max-2xl:overflow-auto"
     >
-      <div className="border-line 2xl:min-h-0 2xl:overflow-auto 2xl:border-r">
+      <div className="border-line max-2xl:[&_[data-ticket-foot]]:static 2xl:min-h-0 2xl:overflow-auto 2xl:border-r">
         <DeskTicket account={account} symbol={symbol} />
       </div>
       <DeskTables symbol={symbol} />

@@ -61,7 +61,10 @@ export function Ticket({ ticket, label = 'Order ticket' }: { ticket: TicketForm;
       </TicketFold>
       {notice !== null && <Notice notice={notice} />}
       <TicketPreview state={preview} side={form.side} />
-      <div className="sticky bottom-0 -mx-3 -mb-3 flex flex-col gap-2 border-t border-line bg-panel p-3">
+      <div
+        data-ticket-foot
+        className="sticky bottom-0 -mx-3 -mb-3 flex flex-col gap-2 border-t border-line bg-panel p-3"
+      >
         <TicketOutcome entry={entry} onShow={(orderId) => show(orderId, user?.username ?? '')} />
         <Button
           type="submit"

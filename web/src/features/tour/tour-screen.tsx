@@ -49,7 +49,7 @@ export function TourScreen() {
         <Button size="md" disabled={at === 0} onClick={() => go(at - 1)}>
           <ArrowLeft aria-hidden className="size-4" /> Back
         </Button>
-        <span className="text-xs text-faint">
+        <span className="text-xs text-muted">
           Step {at + 1} of {STEPS.length}
         </span>
         <Button
