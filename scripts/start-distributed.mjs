@@ -47,7 +47,7 @@ async function start() {
     for (const { key, service, env } of processes(port)) {
       waiting.add(key);
       const main = join(ROOT, 'dist/apps', service, 'src/main.js');
-      const stores = { DATABASE_URL: databaseUrls(service), REDIS_URL: redisUrls(service) };
+      const stores = { ...databaseOf(service, databaseUrls), REDIS_URL: redisUrls(service) };
       const variables = { ...shared, ...stores, MIGRATE: '0', ...env };
       const supervised = supervise(main, variables, {
         name: key,
@@ -64,6 +64,12 @@ async function start() {
   });
   await ready;
   if (!stopping) process.stdout.write(`ready ${address}\n`);
+}
+
+/** The door never asks PostgreSQL, but for the runs of a demo's use cases. */
+function databaseOf(service, urls) {
+  if (service !== 'client-gateway') return { DATABASE_URL: urls(service) };
+  return { DATABASE_URL: '', DEMO_DATABASE_URL: urls('demo') };
 }
 
 /** Every process with what is special about it. The door has the port that was asked for. */

@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
  * what its process must be told of it.
  */
 export async function prepareDatabase(url, variables) {
-  const { databaseRole, DATABASE_SERVICES } = require(
+  const { databaseRole, DATABASE_SERVICES, DEMO_ROLE } = require(
     join(ROOT, 'dist/libs/service/src/database-roles.js'),
   );
   const { passwordVariable } = require(
@@ -22,7 +22,10 @@ export async function prepareDatabase(url, variables) {
   );
   const { database, mayMakeRoles } = await ask(url);
   const passwords = new Map(
-    DATABASE_SERVICES.map((service) => [service, randomBytes(24).toString('base64url')]),
+    [...DATABASE_SERVICES, DEMO_ROLE].map((service) => [
+      service,
+      randomBytes(24).toString('base64url'),
+    ]),
   );
   const given = mayMakeRoles
     ? Object.fromEntries([...passwords].map(([name, word]) => [passwordVariable(name), word]))

@@ -1,10 +1,11 @@
+import { demoMigrations } from '@app/demo';
 import { marketDataMigrations } from '@app/market-data';
 import { notificationMigrations } from '@app/notification';
 import { orderManagerMigrations } from '@app/order-manager';
 import { EXIT_CONFIG, loadConfig, runMigrations, servicePasswords } from '@app/platform';
 import { reportingMigrations } from '@app/reporting';
 import { riskManagerMigrations } from '@app/risk-manager';
-import { DATABASE_SERVICES, grantServiceRoles } from '@app/service';
+import { DATABASE_SERVICES, DEMO_ROLE, grantServiceRoles } from '@app/service';
 import { streamsMigrations } from '@app/streams';
 import { userMigrations } from '@app/user';
 import { walletMigrations } from '@app/wallet';
@@ -25,9 +26,11 @@ const migrations = [
  * the services when their passwords are given. Ends with 0, or with the error on standard error.
  */
 async function migrate(): Promise<void> {
-  const { databaseUrl } = loadConfig();
-  const passwords = servicePasswords(DATABASE_SERVICES);
-  const ran = await runMigrations(databaseUrl, migrations);
+  const { databaseUrl, seedDemo } = loadConfig();
+  const demo = seedDemo ? servicePasswords([DEMO_ROLE]) : new Map<string, string>();
+  const passwords = new Map([...servicePasswords(DATABASE_SERVICES), ...demo]);
+  const all = seedDemo ? [...migrations, ...demoMigrations] : migrations;
+  const ran = await runMigrations(databaseUrl, all);
   if (passwords.size > 0) await grantServiceRoles(databaseUrl, passwords);
   const roles = passwords.size > 0 ? `, ${passwords.size} roles` : '';
   process.stderr.write(`${ran.length} migrations${roles}\n`);

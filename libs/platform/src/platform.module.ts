@@ -48,7 +48,8 @@ function database(config: AppConfig, logger: AppLogger): Database {
 function healthRegistry(config: AppConfig, db: Database): HealthRegistry {
   const registry = new HealthRegistry();
   if (config.databaseUrl === '') return registry;
-  registry.register('database', async () => ({ up: await db.ping() }));
+  const critical = config.needsDatabase;
+  registry.register('database', async () => ({ up: await db.ping() }), { critical });
   return registry;
 }
 

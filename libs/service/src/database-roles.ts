@@ -24,6 +24,9 @@ const RIGHTS = {
 /** Services that have a PostgreSQL role. The door has none: it never asks PostgreSQL. */
 export const DATABASE_SERVICES = Object.keys(RIGHTS) as (keyof typeof RIGHTS)[];
 
+/** Role of the demo's own tables, which the door of a demo may have. It sees nothing else. */
+export const DEMO_ROLE = 'demo';
+
 const NAME_LENGTH_MAX = 63;
 const STREAM_TABLES = ['stream_head', 'journal', 'projector_cursor', 'snapshot'];
 
@@ -59,10 +62,21 @@ export async function grantServiceRoles(
       await makeRole(client, role, passwords.get(service) ?? '');
       for (const text of grantSql({ database, service, role })) await client.query(text);
     }
+    const demoPassword = passwords.get(DEMO_ROLE);
+    if (demoPassword !== undefined) await grantDemoRole(client, database, demoPassword);
     await client.query('commit');
   } finally {
     await client.end();
   }
+}
+
+async function grantDemoRole(client: Client, database: string, password: string): Promise<void> {
+  const role = databaseRole(database, DEMO_ROLE);
+  await makeRole(client, role, password);
+  const to = `to ${escapeIdentifier(role)}`;
+  await client.query(`grant connect on database ${escapeIdentifier(database)} ${to}`);
+  await client.query(`grant usage on schema demo ${to}`);
+  await client.query(`grant select, insert, update, delete on all tables in schema demo ${to}`);
 }
 
 async function makeRole(client: Client, role: string, password: string): Promise<void> {

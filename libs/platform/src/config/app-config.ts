@@ -12,6 +12,8 @@ export interface AppConfigValues {
   readonly dataDir: string;
   /** Where PostgreSQL answers; empty only until the embedded one has started. */
   readonly databaseUrl: string;
+  /** False for the door, whose only tables are those of the demo: it serves without PostgreSQL. */
+  readonly needsDatabase: boolean;
   /** Where Redis answers the services of a distributed exchange; empty in one process. */
   readonly redisUrl: string;
   /** Number of matching shards of the whole exchange; the same in all its processes. */
@@ -54,6 +56,7 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   port: 0,
   dataDir: '.data',
   databaseUrl: '',
+  needsDatabase: true,
   redisUrl: '',
   matchShards: 1,
   matchShard: 0,
@@ -84,6 +87,7 @@ export class AppConfig implements AppConfigValues {
   readonly port: number;
   readonly dataDir: string;
   readonly databaseUrl: string;
+  readonly needsDatabase: boolean;
   readonly redisUrl: string;
   readonly matchShards: number;
   readonly matchShard: number;
@@ -109,6 +113,7 @@ export class AppConfig implements AppConfigValues {
     this.port = values.port;
     this.dataDir = values.dataDir;
     this.databaseUrl = values.databaseUrl;
+    this.needsDatabase = values.needsDatabase;
     this.redisUrl = values.redisUrl;
     this.matchShards = values.matchShards;
     this.matchShard = values.matchShard;

@@ -37,6 +37,10 @@ export class Environment {
   DATABASE_URL?: string;
 
   @IsOptional()
+  @Matches(/^postgres(ql)?:\/\/[^\s]+$/, { message: 'must be a postgres:// address' })
+  DEMO_DATABASE_URL?: string;
+
+  @IsOptional()
   @Matches(/^rediss?:\/\/[^\s]+$/, { message: 'must be a redis:// address' })
   REDIS_URL?: string;
 

@@ -12,7 +12,7 @@ import { keptSecretKey } from './secret-key';
 const PRODUCTION_SECRET_LENGTH_MIN = 32;
 const PRODUCTION_SECRET_DISTINCT_MIN = 10;
 /** Variables without a default. */
-const OPTIONAL = ['DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'CRASH_AT'];
+const OPTIONAL = ['DATABASE_URL', 'DEMO_DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'CRASH_AT'];
 const DEMO_SECRET = /demo|change|secret|example|password|default/i;
 
 /** What is special about the process that reads its configuration. */
@@ -45,7 +45,8 @@ export function loadConfig(
     host: environment.HOST,
     port: environment.PORT,
     dataDir,
-    databaseUrl: service.database === false ? '' : (environment.DATABASE_URL ?? ''),
+    databaseUrl: databaseUrlOf(environment, service),
+    needsDatabase: service.database !== false,
     redisUrl: environment.REDIS_URL ?? '',
     matchShards: environment.MATCH_SHARDS,
     matchShard: environment.MATCH_SHARD,
@@ -65,6 +66,12 @@ export function loadConfig(
     crashAt: environment.CRASH_AT ?? null,
     dropHints: environment.DROP_HINTS === '1',
   });
+}
+
+/** A process without tables of its own has at most those of the demo. */
+function databaseUrlOf(environment: Environment, service: ServiceEnvironment): string {
+  if (service.database !== false) return environment.DATABASE_URL ?? '';
+  return environment.SEED_DEMO === '1' ? (environment.DEMO_DATABASE_URL ?? '') : '';
 }
 
 function readEnvironment(env: NodeJS.ProcessEnv): Environment {

@@ -48,9 +48,10 @@ export async function serve(definition: ProcessDefinition): Promise<void> {
   const state: ProcessState = { stopping: false };
   stopOnSignal(runtime, state);
   try {
-    if (runtime.config.databaseUrl !== '') await untilDatabaseAnswers(runtime.config.databaseUrl);
+    const { databaseUrl, needsDatabase } = runtime.config;
+    if (needsDatabase && databaseUrl !== '') await untilDatabaseAnswers(databaseUrl);
     if (definition.migrations.length > 0 && runtime.config.migrate) {
-      await runMigrations(runtime.config.databaseUrl, definition.migrations);
+      await runMigrations(databaseUrl, definition.migrations);
     }
     const adapter = definition.adapter?.(runtime) ?? new FastifyAdapter();
     const app = await NestFactory.create<NestFastifyApplication>(
