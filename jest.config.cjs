@@ -56,7 +56,7 @@ const database = {
 };
 
 module.exports = {
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   projects: [
     project('unit', ['libs/**/*.spec.ts', 'test/**/*.spec.ts', 'web/src/**/*.spec.ts']),
     project('property', ['libs/**/*.property-spec.ts', 'test/**/*.property-spec.ts']),
