@@ -73,7 +73,10 @@ export function RunCounters({ counters }: { counters: readonly RunCounter[] }) {
       className="grid grid-cols-2 overflow-hidden rounded-md border border-line sm:grid-cols-3 xl:grid-cols-6"
     >
       {counters.map(({ name, label, value, unit }) => (
-        <div key={name} className="-mr-px -mb-px flex min-w-0 flex-col-reverse border-r border-b border-line px-2.5 py-1.5">
+        <div
+          key={name}
+          className="-mr-px -mb-px flex min-w-0 flex-col-reverse border-r border-b border-line px-2.5 py-1.5"
+        >
           <dt className="truncate text-2xs text-faint" title={label}>
             {label}
           </dt>
