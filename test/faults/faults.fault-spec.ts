@@ -6,8 +6,10 @@ import type { DeploymentKind } from './fleet/fleet';
 import { PostgresServer } from './fleet/postgres-server';
 import { seedOfRun } from './load-setting';
 import { MATRIX } from './matrix';
-import { Arena, note } from './matrix/arena';
+import { Arena } from './matrix/arena';
 import { diskFull } from './matrix/disk';
+import type { FaultRow } from './matrix/fault-row';
+import { failedRow, note } from './matrix/fault-row';
 import type { Fault } from './matrix/scene';
 
 /** `run.mjs` says by the environment what to run; a bare Jest runs the short part. */
@@ -17,14 +19,19 @@ const {
   FAULT_ALL,
   FAULT_RESULTS,
   FAULT_L1_SECONDS = '10',
+  FAULT_LANE = '0/1',
 } = process.env;
 const KIND: DeploymentKind = FAULT_KIND === 'monolith' ? 'monolith' : 'distributed';
 const CACHE = resolve(__dirname, '../../.cache/faults');
 const SMALL_DISK = join(CACHE, 'small-disk');
 const SMALL_DISK_SIZE = '400m';
-/** Tokens of the traders live for 15 minutes. */
-const FAULTS_OF_ONE_FLEET = 12;
-const FAULT_MS_MAX = 240_000;
+/** Each audit reads the whole history of its fleet: a new fleet in time keeps it short. */
+const FAULTS_OF_ONE_FLEET = 20;
+/** A row that takes longer has failed, and the next one gets a new fleet. */
+const ROW_MS_MAX = 240_000;
+const TEST_MS_MAX = 360_000;
+/** Two lanes are two halves of the matrix side by side, each with servers of its own. */
+const [LANE = 0, LANES = 1] = FAULT_LANE.split('/').map((part) => Number.parseInt(part, 10));
 
 function isChosen(fault: Fault): boolean {
   if (!fault.on.includes(KIND)) return false;
@@ -34,8 +41,14 @@ function isChosen(fault: Fault): boolean {
 }
 
 const seed = seedOfRun();
-const chosen = MATRIX.filter(isChosen);
-const onSmallDisk = [diskFull(SMALL_DISK)].filter(isChosen);
+/** Rows that need more shards go to the last lane, so that only one needs another fleet. */
+const ofOneShard = MATRIX.filter(isChosen).filter(({ shards = 1 }) => shards === 1);
+const ofMore = MATRIX.filter(isChosen).filter(({ shards = 1 }) => shards > 1);
+const chosen = [
+  ...ofOneShard.filter((_, index) => index % LANES === LANE),
+  ...(LANE === LANES - 1 ? ofMore : []),
+];
+const onSmallDisk = LANE === 0 ? [diskFull(SMALL_DISK)].filter(isChosen) : [];
 const titled = (faults: readonly Fault[]) =>
   faults.map((fault, index) => [fault.id, fault.name, fault, index] as const);
 
@@ -44,27 +57,46 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
   let arena: Arena | null = null;
 
   const close = async (): Promise<void> => {
-    await arena?.close();
+    const closing = arena;
     arena = null;
+    await closing?.close();
   };
 
-  const suffer = async (fault: Fault, index: number): Promise<void> => {
+  const judged = async (fault: Fault, index: number): Promise<FaultRow> => {
     const { shards = 1 } = fault;
     if (index % FAULTS_OF_ONE_FLEET === 0 || arena?.shards !== shards) await close();
     const recoveryMsMax = Number.parseInt(FAULT_L1_SECONDS, 10) * 1_000;
     const options = { kind: KIND, seed: seed + index, postgres, shards, recoveryMsMax };
     arena ??= await Arena.open(options);
-    const row = await arena.judge(fault);
+    return await arena.judge(fault);
+  };
+
+  const suffer = async (fault: Fault, index: number): Promise<void> => {
+    const failed = (error: unknown): FaultRow => failedRow({ fault, kind: KIND, seed }, error);
+    const row = await within(ROW_MS_MAX, judged(fault, index)).catch(failed);
     note(row, FAULT_RESULTS);
     if (row.ok) return;
-    const { logs } = arena;
+    const logs = arena?.logs ?? '';
     await close();
     throw new Error(`${row.error}\n${row.seen.join('\n')}\n${logs}`);
   };
 
+  const eachOf = (faults: readonly Fault[]): void => {
+    if (faults.length === 0) return;
+    it.each(titled(faults))(
+      '%s %s',
+      async (_id, _name, fault, index) => {
+        await suffer(fault, index);
+      },
+      TEST_MS_MAX,
+    );
+  };
+
   describe('on a disk of its own', () => {
     beforeAll(async () => {
-      postgres = await PostgresServer.start(join(CACHE, 'postgres'));
+      postgres = await PostgresServer.start(
+        join(CACHE, LANE === 0 ? 'postgres' : `postgres-${LANE}`),
+      );
     });
 
     afterAll(async () => {
@@ -76,13 +108,7 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
       expect(chosen.length + onSmallDisk.length).toBeGreaterThan(0);
     });
 
-    it.each(titled(chosen))(
-      '%s %s',
-      async (_id, _name, fault, index) => {
-        await suffer(fault, index);
-      },
-      FAULT_MS_MAX,
-    );
+    eachOf(chosen);
   });
 
   const onlyWhenChosen = onSmallDisk.length > 0 ? describe : () => undefined;
@@ -98,15 +124,22 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
       spawnSync('umount', [SMALL_DISK]);
     });
 
-    it.each(titled(onSmallDisk))(
-      '%s %s',
-      async (_id, _name, fault, index) => {
-        await suffer(fault, index);
-      },
-      FAULT_MS_MAX,
-    );
+    eachOf(onSmallDisk);
   });
 });
+
+/** What `work` comes to, unless it takes too long. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Needs root: elsewhere F18 cannot be tried, and says so by failing. */
 function mountSmallDisk(): void {

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import type { Deployment, Trader } from '@app/testing';
-import { ExchangeHttp, fund, register, signIn, until } from '@app/testing';
+import {
+  ExchangeHttp,
+  fund,
+  register,
+  REGISTERED_PASSWORD,
+  signIn,
+  signInAgain,
+  until,
+} from '@app/testing';
 
 import type { ShownLevel } from './auditor/acknowledgements';
 import type { AuditReport } from './auditor/auditor';
@@ -18,6 +26,7 @@ const SYMBOLS = [
 ] as const;
 const TRADERS = 6;
 const WORKERS = 256;
+const SETTLE_MS_MAX = 60_000;
 
 /** What a load needs to know of a deployment. */
 export type LoadedExchange = Pick<Deployment, 'baseUrl' | 'databaseUrl'>;
@@ -35,6 +44,7 @@ export class LoadSetting {
     private readonly http: ExchangeHttp,
     private readonly log: AcknowledgementLog,
     private readonly operator: Trader,
+    private readonly traders: readonly Trader[],
     readonly load: LoadClient,
   ) {}
 
@@ -66,7 +76,7 @@ export class LoadSetting {
       seed,
       ...pressure,
     });
-    return new LoadSetting(exchange, http, log, operator, load);
+    return new LoadSetting(exchange, http, log, operator, traders, load);
   }
 
   get figures(): LoadFigures {
@@ -77,22 +87,34 @@ export class LoadSetting {
     return this.log.path;
   }
 
-  /** Waits until everything came to its end, notes the books that the API shows, and audits. */
+  /** Signs everybody in anew. */
+  async renew(): Promise<void> {
+    await signInAgain(this.operator);
+    for (const trader of this.traders) await signInAgain(trader, REGISTERED_PASSWORD);
+  }
+
+  /**
+   * Notes the books that the API shows and audits, again until everything is decided and every
+   * projection has it.
+   */
   async audit(): Promise<AuditReport> {
     await this.load.stop();
-    await this.settled();
-    for (const [symbol] of SYMBOLS) {
-      const path = `/v2/orderbooks/${symbol}?depth=1000`;
-      const { bids, asks } = await this.operator.get<Book>(path);
-      this.log.write({ k: 'book', symbol, bids, asks });
-    }
-    const { databaseUrl } = this.exchange;
-    return await audit({ databaseUrl, logPath: this.log.path });
+    let report = await this.auditNow();
+    const settled = async (): Promise<boolean> => {
+      if (isSettled(report)) return true;
+      report = await this.auditNow();
+      return isSettled(report);
+    };
+    // What does not come to its end is in the report.
+    await until('everything at its end', settled, SETTLE_MS_MAX).catch(() => false);
+    return report;
   }
 
   /** Waits until everything is decided and every projection has it. */
   async settled(): Promise<void> {
-    await until('all projections at the end', () => this.atRest(), 60_000);
+    const { databaseUrl } = this.exchange;
+    const atRest = async (): Promise<boolean> => isSettled(await audit({ databaseUrl }));
+    await until('all projections at the end', atRest, SETTLE_MS_MAX);
   }
 
   /** The exchange's own view of the same. */
@@ -107,11 +129,20 @@ export class LoadSetting {
     this.http.close();
   }
 
-  private async atRest(): Promise<boolean> {
+  private async auditNow(): Promise<AuditReport> {
+    for (const [symbol] of SYMBOLS) {
+      const path = `/v2/orderbooks/${symbol}?depth=1000`;
+      const { bids, asks } = await this.operator.get<Book>(path);
+      this.log.write({ k: 'book', symbol, bids, asks });
+    }
     const { databaseUrl } = this.exchange;
-    const { checks } = await audit({ databaseUrl });
-    return checks.every(({ id, ok }) => (id !== 'P1' && id !== 'W1') || ok);
+    return await audit({ databaseUrl, logPath: this.log.path });
   }
+}
+
+/** Every order has come to its end or its place, and every table shows it. */
+function isSettled({ checks }: AuditReport): boolean {
+  return checks.every(({ id, ok }) => (id !== 'P1' && id !== 'W1') || ok);
 }
 
 interface Book {

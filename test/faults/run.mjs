@@ -1,10 +1,11 @@
 // The fault suite as a command: `npm run test:faults -- [--seed n] [--runs n] [--only F7,F9]
-// [--deployment monolith|distributed|both] [--short] [--recovery-seconds n]`.
+// [--deployment monolith|distributed|both] [--lanes n] [--short] [--recovery-seconds n]`.
 //
-// Prints a table of what was done, how many requests were acknowledged, lost and doubled, and how
-// long it took to recover; exits with 1 when anything is not as promised.
+// Tells each row when it is there, goes on after one that failed, and prints at the end a table of
+// what was done, how many requests were acknowledged, lost and doubled, and how long it took to
+// recover; exits with 1 when anything is not as promised. The table is also in `.cache/faults`.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -13,6 +14,7 @@ import { ROOT, say, setUp } from '../../scripts/lib/setup.mjs';
 
 const RESULTS = join(ROOT, '.cache', 'faults', 'results.jsonl');
 const KINDS = ['monolith', 'distributed'];
+const TABLE = join(ROOT, '.cache', 'faults', 'table.txt');
 const SEEDS_MAX = 0x7fff_ffff;
 
 const { values } = parseArgs({
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '1' },
     only: { type: 'string', default: '' },
     deployment: { type: 'string', default: 'both' },
+    lanes: { type: 'string' },
     short: { type: 'boolean', default: false },
     'recovery-seconds': { type: 'string', default: '10' },
     json: { type: 'string' },
@@ -28,9 +31,13 @@ const { values } = parseArgs({
 });
 const kinds = values.deployment === 'both' ? KINDS : [values.deployment];
 const runs = Number.parseInt(values.runs, 10);
+// Most of a row is waiting for a lease, so two halves of the matrix fit side by side.
+const part = values.short || values.only !== '' || values.json !== undefined;
+const lanes = Number.parseInt(values.lanes ?? (part ? '1' : '2'), 10);
 const first = Number.parseInt(values.seed ?? String(Date.now() % SEEDS_MAX), 10);
-if (!kinds.every((kind) => KINDS.includes(kind)) || !(runs > 0) || !(first >= 0)) {
-  say('usage: --seed <n> --runs <n> --only F1,F2 --deployment monolith|distributed|both');
+if (!kinds.every((kind) => KINDS.includes(kind)) || !(runs > 0 && lanes > 0) || !(first >= 0)) {
+  say('usage: --seed <n> --runs <n> --lanes <n> --only F1,F2');
+  say('       --deployment monolith|distributed|both');
   process.exit(2);
 }
 
@@ -42,27 +49,34 @@ for (const kind of kinds) await setUp({ app: kind === 'monolith' ? 'exchange' : 
 mkdirSync(join(ROOT, '.cache', 'faults'), { recursive: true });
 rmSync(RESULTS, { force: true });
 
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    print();
+    process.exit(1);
+  });
+}
+
 let failed = 0;
 for (let run = 0; run < runs; run += 1) {
   const seed = (first + run * 7_919) % SEEDS_MAX;
   for (const kind of kinds) {
+    const from = performance.now();
     say(`\nrun ${run + 1} of ${runs}: ${kind}, seed ${seed}`);
-    failed += (await jest(kind, seed)) === 0 ? 0 : 1;
+    const ends = await Promise.all(
+      Array.from({ length: lanes }, (_, lane) => jest(kind, seed + lane * 1_000, lane)),
+    );
+    failed += ends.filter((code) => code !== 0).length;
+    const minutes = ((performance.now() - from) / 60_000).toFixed(1);
+    say(`run ${run + 1} of ${runs}: ${kind}, seed ${seed}, took ${minutes} min`);
   }
 }
-const rows = existsSync(RESULTS)
-  ? readFileSync(RESULTS, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-  : [];
-print(rows);
+const rows = print();
 process.exit(failed === 0 && rows.length > 0 && rows.every((row) => row.ok) ? 0 : 1);
 
-function jest(kind, seed) {
+function jest(kind, seed, lane) {
   const report = values.json === undefined ? [] : ['--json', `--outputFile=${values.json}`];
   // The launcher and the users of Redis have specs of their own beside the matrix.
-  const whole = values.only === '' && !values.short && kind === 'distributed';
+  const whole = !part && kind === 'distributed' && lane === 0;
   const paths = whole ? [] : ['--testPathPatterns', 'test/faults/faults'];
   const args = [
     '--selectProjects',
@@ -77,6 +91,7 @@ function jest(kind, seed) {
     ...process.env,
     FAULT_KIND: kind,
     FAULT_SEED: String(seed),
+    FAULT_LANE: `${lane}/${lanes}`,
     FAULT_ONLY: values.only,
     FAULT_ALL: values.short ? '0' : '1',
     FAULT_RESULTS: RESULTS,
@@ -90,22 +105,39 @@ function jest(kind, seed) {
   });
 }
 
-function print(all) {
+/** Prints the rows so far, and answers them. */
+function print() {
+  const text = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8').trim() : '';
+  const all = text === '' ? [] : text.split('\n').map((line) => JSON.parse(line));
+  const table = `\n${tableOf(all)}\n\n${sumOf(all)}\n`;
+  writeFileSync(TABLE, table);
+  process.stdout.write(table);
+  return all;
+}
+
+function tableOf(all) {
   const seconds = (ms) => (ms === null ? '-' : `${(ms / 1_000).toFixed(1)} s`);
   const head = ['', 'fault', 'deployment', 'seed', 'acknowledged', 'lost', 'doubled'];
   const table = all.map((row) => [
     ...[row.fault, row.name, row.kind, String(row.seed), String(row.acknowledged)],
-    ...[String(row.lost), String(row.duplicated), seconds(row.answeredMs)],
+    ...[String(row.lost ?? '?'), String(row.duplicated ?? '?'), seconds(row.answeredMs)],
     ...[seconds(row.caughtUpMs), row.ok ? 'ok' : `FAILED ${row.broken}`.trim()],
   ]);
   const lines = [[...head, 'answers', 'caught up', ''], ...table];
   const widths = lines[0].map((_, column) => Math.max(...lines.map((l) => l[column].length)));
-  const text = lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at])).join('  '));
-  process.stdout.write(`\n${text.map((line) => line.trimEnd()).join('\n')}\n\n`);
-  const sum = (key) => all.reduce((total, row) => total + row[key], 0);
+  const padded = lines.map((line) => line.map((cell, at) => cell.padEnd(widths[at])).join('  '));
+  return padded.map((line) => line.trimEnd()).join('\n');
+}
+
+function sumOf(all) {
+  const sum = (of) => all.reduce((total, row) => total + of(row), 0);
   const broken = all.filter((row) => !row.ok).length;
-  process.stdout.write(
-    `${all.length} faults, ${sum('acknowledged')} requests acknowledged, ${sum('lost')} lost, ` +
-      `${sum('duplicated')} doubled, ${broken} not as promised\n`,
+  const spent = ['fleet', 'fault', 'recovery', 'audit'].map(
+    (kind) => `${kind} ${Math.round(sum((row) => row.spent[kind]) / 1_000)} s`,
+  );
+  return (
+    `${all.length} faults, ${sum((row) => row.acknowledged)} requests acknowledged, ` +
+    `${sum((row) => row.lost ?? 0)} lost, ${sum((row) => row.duplicated ?? 0)} doubled, ` +
+    `${broken} not as promised\ntime went to: ${spent.join(', ')}`
   );
 }

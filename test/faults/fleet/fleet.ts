@@ -15,7 +15,7 @@ import { ServiceProcess } from './service-process';
 const DIST = resolve(__dirname, '../../../dist/apps');
 const ROLE_PASSWORD = 'password-of-the-fault-tests';
 const SECRET_KEY = 'a key that is good for fault tests and for nothing else';
-/** Without its answer for this long, a deployment counts as broken at the start. */
+/** One process of the exchange, or nine. */
 export type DeploymentKind = 'monolith' | 'distributed';
 
 /** The stages with the stream that each writes. */
@@ -157,6 +157,12 @@ export class Fleet {
     this.processes.delete(name);
   }
 
+  /** Stops a second process as its operator would, so that its leases are free, and forgets it. */
+  async retire(name: string): Promise<void> {
+    await this.processes.get(name)?.stop();
+    this.processes.delete(name);
+  }
+
   /** Ends every process at once. */
   async killAll(): Promise<void> {
     await Promise.all([...this.processes.values()].map((process) => process.kill()));
@@ -216,6 +222,7 @@ export class Fleet {
       PORT: String(port),
       DATA_DIR: join(folder, name),
       DATABASE_URL: database.toString(),
+      CRASH_AT: `@${join(folder, `${name.replaceAll(' ', '-')}.crash`)}`,
       MIGRATE: this.kind === 'monolith' ? '1' : '0',
       MATCH_SHARDS: String(this.options.shards ?? 1),
     };

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 
@@ -9,6 +9,9 @@ import { Redis } from 'ioredis';
 
 const ACL_SCRIPT = resolve(__dirname, '../../../scripts/lib/redis-acl.mjs');
 const SERVERS = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/usr/bin/valkey-server'];
+/** Of util-linux; it becomes the program that it starts. */
+const SET_PRIVILEGES = '/usr/bin/setpriv';
+const DIE_WITH_US = [SET_PRIVILEGES, '--pdeathsig', 'KILL'];
 const ADMIN_PASSWORD = 'a password of the fault tests';
 
 /** A Redis of the fault tests: the users of the services, and an administrator. */
@@ -51,16 +54,9 @@ export class RedisServer {
   }
 
   async start(): Promise<void> {
-    let lastError: unknown = new Error('no redis-server on this machine');
-    for (const server of SERVERS) {
-      try {
-        await this.spawn(server);
-        return;
-      } catch (error) {
-        lastError = error;
-      }
-    }
-    throw lastError;
+    const server = SERVERS.find((path) => existsSync(path));
+    if (server === undefined) throw new Error('no redis-server on this machine');
+    await this.spawn([server, join(this.folder, 'redis.conf')]);
   }
 
   async kill(): Promise<void> {
@@ -82,10 +78,11 @@ export class RedisServer {
     return new Redis({ port: this.port, host: '127.0.0.1', username: 'admin', password });
   }
 
-  private async spawn(server: string): Promise<void> {
-    const child = spawn(server, [join(this.folder, 'redis.conf')], { stdio: 'ignore' });
+  private async spawn(command: readonly string[]): Promise<void> {
+    // It must not outlive the run, whatever ends that: the system kills it then, where it can.
+    const [file = '', ...rest] = [...(existsSync(SET_PRIVILEGES) ? DIE_WITH_US : []), ...command];
+    const child = spawn(file, rest, { stdio: 'ignore' });
     const failed = new Promise<never>((_, reject) => child.once('error', reject));
-    process.once('exit', () => child.kill('SIGKILL'));
     this.child = child;
     await Promise.race([failed, until('Redis listens', () => listens(this.port))]);
   }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 import type { ProcessEnd } from '@app/testing';
@@ -11,12 +11,6 @@ type Variables = Readonly<Record<string, string>>;
 const LOG_LINES_KEPT = 400;
 const READY_MS_MAX = 120_000;
 const RESTART_MS = 250;
-/** Children that must not outlive the run, whatever ends it. */
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
 /**
  * One process of the exchange under a supervisor that starts it again when it ends by itself. A
  * fault may kill it and keep it away, freeze it, or start it with a crash point.
@@ -88,6 +82,14 @@ export class ServiceProcess {
     this.child?.kill('SIGKILL');
   }
 
+  /** Lets it die at a crash point, `name:hit`, that it has yet to reach; it must be ready. */
+  arm(point: string): void {
+    const file = this.env['CRASH_AT']?.slice(1);
+    if (file === undefined) throw new Error(`${this.name} was not started with a file of CRASH_AT`);
+    writeFileSync(file, point);
+    this.signal('SIGUSR2');
+  }
+
   /** Resident memory in bytes. */
   get memoryBytes(): number {
     const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
@@ -120,13 +122,13 @@ export class ServiceProcess {
   private run(env: Variables): void {
     const { PATH, HOME, LANG } = process.env;
     const child = spawn(process.execPath, [this.main], {
-      env: { PATH, HOME, LANG, ...this.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // It stops when this end of its input closes: it must not outlive the run.
+      env: { PATH, HOME, LANG, SUPERVISED: '1', ...this.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.starts += 1;
     this.child = child;
     this.address = '';
-    running.add(child);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         if (line.startsWith('ready ') && this.child === child) {
@@ -137,7 +139,6 @@ export class ServiceProcess {
       });
     }
     child.once('exit', (code, signal) => {
-      running.delete(child);
       this.ends.push({ code, signal });
       if (this.child !== child) return;
       this.child = null;

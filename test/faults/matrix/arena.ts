@@ -1,37 +1,23 @@
-import { appendFileSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Chance } from '@app/testing';
 
-import type { AuditReport } from '../auditor/auditor';
 import type { DeploymentKind } from '../fleet/fleet';
 import { Fleet } from '../fleet/fleet';
 import { HintChaos } from '../fleet/hint-chaos';
 import type { PostgresServer } from '../fleet/postgres-server';
 import { brokenChecks, LoadSetting } from '../load-setting';
+import type { FaultRow, Spent } from './fault-row';
+import { failedRow } from './fault-row';
 import type { Fault, Recovery, Scene } from './scene';
 import { moreAnswers, Probe, recover } from './scene';
+import { StillExchange } from './still';
 
 const PRESSURE = { workers: 8, restMs: 40 };
-
-/** One row of the table. */
-export interface FaultRow {
-  readonly fault: string;
-  readonly name: string;
-  readonly kind: DeploymentKind;
-  readonly seed: number;
-  readonly ok: boolean;
-  /** Requests that were answered as done, within this fault. */
-  readonly acknowledged: number;
-  readonly lost: number;
-  readonly duplicated: number;
-  readonly broken: string;
-  readonly answeredMs: number | null;
-  readonly caughtUpMs: number | null;
-  readonly seen: readonly string[];
-  readonly error: string | null;
-}
+/** Log-ins are renewed after this long; their tokens live for 15 minutes. */
+const SIGNED_IN_MS_MAX = 8 * 60_000;
 
 /** How a run of faults is made. */
 export interface ArenaOptions {
@@ -46,6 +32,9 @@ export interface ArenaOptions {
 /** A deployment under load in which faults happen one after the other. */
 export class Arena {
   private acknowledged = 0;
+  private signedInAt = performance.now();
+  private readonly still: StillExchange;
+  private spent: Spent = { fleet: 0, fault: 0, recovery: 0, audit: 0 };
 
   private constructor(
     private readonly options: ArenaOptions,
@@ -54,7 +43,9 @@ export class Arena {
     private readonly probe: Probe,
     private readonly hints: HintChaos,
     private readonly chance: Chance,
-  ) {}
+  ) {
+    this.still = new StillExchange(fleet, setting);
+  }
 
   static async open(options: ArenaOptions): Promise<Arena> {
     const chance = new Chance(options.seed);
@@ -62,11 +53,14 @@ export class Arena {
     const folder = mkdtempSync(join(tmpdir(), 'openbell-faults-'));
     const { kind, postgres, seed, shards } = options;
     const fleet = new Fleet({ kind, postgres, folder, shards, redisChaos: hints.wire });
+    const from = performance.now();
     try {
       await fleet.start();
       const probe = await Probe.prepare(fleet);
       const setting = await LoadSetting.prepare(fleet, seed, PRESSURE);
-      return new Arena(options, fleet, setting, probe, hints, chance);
+      const arena = new Arena(options, fleet, setting, probe, hints, chance);
+      arena.spent.fleet = since(from);
+      return arena;
     } catch (error) {
       await fleet.dispose();
       throw error;
@@ -76,30 +70,20 @@ export class Arena {
   /** Lets one fault happen and judges what it left; never throws for what it finds. */
   async judge(fault: Fault): Promise<FaultRow> {
     const seen: string[] = [];
-    let recovery: Recovery | null = null;
-    let report: AuditReport | null = null;
-    let error: string | null = null;
-    try {
-      recovery = await this.suffer(fault, seen);
-      report = await this.setting.audit();
-      if (brokenChecks(report).length > 0) error = JSON.stringify(brokenChecks(report));
-      const { status } = (await this.setting.reconciliation()) as { status: string };
-      if (status !== 'ok') error = `${error ?? ''} reconciliation says ${status}`;
-    } catch (thrown) {
-      error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    }
-    const { answered = 0, lost = 0, duplicated = 0 } = report?.acknowledged ?? {};
-    const before = this.acknowledged;
-    this.acknowledged = answered;
-    const broken = report?.checks.filter(({ ok }) => !ok).map(({ id }) => id) ?? [];
     const { kind, seed } = this.options;
-    return {
-      ...{ fault: fault.id, name: fault.name, kind, seed, ok: error === null, seen, error },
-      ...{ acknowledged: Math.max(0, answered - before), lost, duplicated },
-      broken: broken.join(' '),
-      answeredMs: recovery === null ? null : Math.round(recovery.answeredMs),
-      caughtUpMs: recovery === null ? null : Math.round(recovery.caughtUpMs),
-    };
+    let row = failedRow({ fault, kind, seed }, 'not judged');
+    try {
+      await this.renew();
+      const recovery = await this.suffer(fault, seen);
+      const { answeredMs, caughtUpMs } = recovery;
+      row = { ...row, answeredMs: Math.round(answeredMs), caughtUpMs: Math.round(caughtUpMs) };
+      row = { ...row, ...(await this.verdict()) };
+    } catch (thrown) {
+      row = { ...row, error: failedRow({ fault, kind, seed }, thrown).error };
+    }
+    const { spent } = this;
+    this.spent = { fleet: 0, fault: 0, recovery: 0, audit: 0 };
+    return { ...row, seen, spent };
   }
 
   get shards(): number {
@@ -110,6 +94,7 @@ export class Arena {
     // A fault that failed may have left PostgreSQL down.
     await this.options.postgres.startAgain();
     this.setting.load.pause();
+    await this.still.dispose();
     await this.fleet.dispose();
     await this.setting.load.stop();
     this.probe.close();
@@ -125,22 +110,53 @@ export class Arena {
     return tails.join('\n');
   }
 
+  /** What the auditor and the exchange itself say of it. */
+  private async verdict(): Promise<Verdict> {
+    const from = performance.now();
+    const report = await this.setting.audit();
+    const { status } = (await this.setting.reconciliation()) as { status: string };
+    this.spent.audit = since(from);
+    const { answered, lost, duplicated } = report.acknowledged;
+    const acknowledged = Math.max(0, answered - this.acknowledged);
+    this.acknowledged = answered;
+    const broken = brokenChecks(report);
+    const errors = [
+      ...(broken.length > 0 ? [JSON.stringify(broken)] : []),
+      ...(status === 'ok' ? [] : [`reconciliation says ${status}`]),
+    ];
+    const error = errors.length > 0 ? errors.join('; ') : null;
+    const ids = report.checks.filter(({ ok }) => !ok).map(({ id }) => id);
+    return { ok: error === null, error, acknowledged, lost, duplicated, broken: ids.join(' ') };
+  }
+
+  private async renew(): Promise<void> {
+    if (performance.now() - this.signedInAt < SIGNED_IN_MS_MAX) return;
+    await this.setting.load.stop();
+    await this.setting.renew();
+    await this.probe.renew();
+    this.signedInAt = performance.now();
+  }
+
   private async suffer(fault: Fault, seen: string[]): Promise<Recovery> {
-    const { fleet, setting, probe, hints, chance } = this;
+    const { fleet, setting, probe, hints, chance, still } = this;
     const happened = (what: string): void => void seen.push(what);
-    const scene: Scene = { fleet, setting, probe, hints, chance, happened };
+    const scene: Scene = { fleet, setting, probe, hints, chance, still, happened };
+    const from = performance.now();
     await setting.load.stop();
     setting.load.start();
     await moreAnswers(scene, 40);
     await fault.run(scene);
     if (seen.length === 0) throw new Error('nothing proves that the fault happened');
+    this.spent.fault = since(from);
     const recovery = await recover(scene, this.options.recoveryMsMax);
     await setting.load.stop();
+    this.spent.recovery = since(from) - this.spent.fault;
     return recovery;
   }
 }
 
-/** Adds a row to the file from which the table is made. */
-export function note(row: FaultRow, path: string | undefined): void {
-  if (path !== undefined) appendFileSync(path, `${JSON.stringify(row)}\n`);
+type Verdict = Pick<FaultRow, 'ok' | 'error' | 'acknowledged' | 'lost' | 'duplicated' | 'broken'>;
+
+function since(from: number): number {
+  return Math.round(performance.now() - from);
 }

@@ -2,7 +2,7 @@ import { until } from '@app/testing';
 
 import type { DeploymentKind } from '../fleet/fleet';
 import type { Fault } from './scene';
-import { moreAnswers, SHOWS_MS } from './scene';
+import { moreOrders, SHOWS_MS } from './scene';
 
 /** Points of a process under load, with the windows (reliability, "Crash windows"). */
 const COMMIT_POINTS: Readonly<Record<string, string>> = {
@@ -32,10 +32,9 @@ function underLoad(service: string, point: string, window: string): Fault {
     short: SHORT.includes(`${service} ${point}`),
     run: async (scene) => {
       const process = scene.fleet.process(service);
-      await process.stop();
       const { length } = process.ends;
       const hit = scene.chance.integer(HIT.from, HIT.to);
-      process.begin({ CRASH_AT: `${point}:${hit}` });
+      process.arm(`${point}:${hit}`);
       await until(`${point}, hit ${hit}`, () => process.ends.length > length, SHOWS_MS * 2);
       const end = process.ends.at(-1);
       if (end?.signal !== 'SIGKILL') throw new Error(`ended by ${end?.signal} ${end?.code}`);
@@ -68,9 +67,9 @@ function atStop(service: string, point: string): Fault {
     on: service === 'exchange' ? ['monolith'] : ['distributed'],
     run: async (scene) => {
       const process = scene.fleet.process(service);
-      await process.stop();
-      await process.start({ CRASH_AT: `${point}:1` });
-      await moreAnswers(scene, 30);
+      process.arm(`${point}:1`);
+      // A snapshot is made of what came since the last one.
+      await moreOrders(scene, 30);
       const end = await process.stop();
       if (end.signal !== 'SIGKILL') throw new Error(`stopped with ${end.code}`);
       scene.happened(`died at ${point} of its stop`);

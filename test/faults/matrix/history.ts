@@ -2,48 +2,22 @@ import { createHash } from 'node:crypto';
 
 import { until } from '@app/testing';
 
-import { freePort } from '../fleet/redis-server';
 import type { ServiceProcess } from '../fleet/service-process';
 import type { Fault, Scene } from './scene';
-import { SHOWS_MS, startAll } from './scene';
+import { SHOWS_MS } from './scene';
 
 const BOTH = ['monolith', 'distributed'] as const;
 const EXIT_FAIL_STOP = 70;
 const NAMELESS = '00000000-0000-7000-8000-000000000000';
-
-/** Stops the exchange, hands a copy of its database to `work`, and starts it again. */
-async function onCopy(scene: Scene, work: (url: string) => Promise<void>): Promise<void> {
-  const { fleet, setting } = scene;
-  await setting.load.stop();
-  await fleet.stopAll();
-  const copy = await fleet.postgres.copyDatabase(fleet.databaseUrl);
-  try {
-    await fleet.postgres.query(copy, 'alter table streams.journal disable trigger user');
-    await work(copy);
-  } finally {
-    await fleet.postgres.dropDatabase(copy);
-    await startAll(scene);
-  }
-}
-
-/** Starts a process of the service on the copy. */
-async function startOn(scene: Scene, service: string, url: string): Promise<ServiceProcess> {
-  const env = { DATABASE_URL: url, PORT: String(await freePort()) };
-  const name = `${service} on the copy`;
-  const whole = scene.fleet.kind === 'monolith';
-  const process = await scene.fleet.twin(whole ? 'exchange' : service, name, env);
-  process.begin();
-  return process;
-}
 
 /** A stage must refuse to start on a damaged journal and say where the damage is. */
 async function refusesToStart(
   scene: Scene,
   { service, url, says }: { service: string; url: string; says: RegExp },
 ): Promise<void> {
-  const process = await startOn(scene, service, url);
+  const process = await scene.still.begin(service, url);
   try {
-    await until(`${service} refuses to start`, () => process.ends.length > 0, SHOWS_MS);
+    await until(`${service} refuses to start`, () => process.ends.length > 0, SHOWS_MS * 2);
     const code = process.ends[0]?.code;
     if (code !== EXIT_FAIL_STOP) throw new Error(`it ended with ${code}`);
     const line = says.exec(process.log)?.[0];
@@ -76,7 +50,7 @@ const DAMAGE: readonly Fault[] = [
     name: 'newest snapshot corrupt',
     on: BOTH,
     run: (scene) =>
-      onCopy(scene, async (url) => {
+      scene.still.onCopy(async (url) => {
         const text = `update streams.snapshot s
             set body = set_byte(body, length(body) / 2, get_byte(body, length(body) / 2) # 255)
           where (name, seq) in
@@ -84,7 +58,7 @@ const DAMAGE: readonly Fault[] = [
           returning seq`;
         const rows = await scene.fleet.postgres.query<{ seq: string }>(url, text);
         if (rows.length !== 1) throw new Error('there is no snapshot');
-        const process = await startOn(scene, 'wallet', url);
+        const process = await scene.still.begin('wallet', url);
         try {
           await process.ready();
           if (process.ends.length > 0) throw new Error(process.log);
@@ -99,7 +73,7 @@ const DAMAGE: readonly Fault[] = [
     name: 'a byte of a journal row flipped',
     on: BOTH,
     run: (scene) =>
-      onCopy(scene, async (url) => {
+      scene.still.onCopy(async (url) => {
         const { first, last, length } = await middleRow(scene, url, 'risk');
         const { postgres } = scene.fleet;
         await postgres.query(url, 'delete from streams.snapshot');
@@ -115,7 +89,7 @@ const DAMAGE: readonly Fault[] = [
     name: 'a journal row removed',
     on: BOTH,
     run: (scene) =>
-      onCopy(scene, async (url) => {
+      scene.still.onCopy(async (url) => {
         const { first, last } = await middleRow(scene, url, 'wallet');
         const { postgres } = scene.fleet;
         await postgres.query(url, 'delete from streams.snapshot');
@@ -243,9 +217,9 @@ function poisoned(poison: Poison): Fault {
     name: `poison entry of ${stream} for ${service}: ${policy}`,
     on: ['distributed'],
     run: (scene) =>
-      onCopy(scene, async (url) => {
+      scene.still.onCopy(async (url) => {
         const seq = await append(scene, url, { stream, event: poison.event });
-        const process = await startOn(scene, service, url);
+        const process = await scene.still.begin(service, url);
         try {
           const look = (): Promise<string | null> =>
             SEEN[policy]({ scene, process, poison, seq, url });

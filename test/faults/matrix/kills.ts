@@ -1,26 +1,38 @@
 import { until } from '@app/testing';
+import { WebSocket } from 'ws';
 
+import type { MarketSocket } from './market-socket';
+import { listen } from './market-socket';
 import type { Fault, Scene } from './scene';
 import { lasts, moreAnswers, moreOrders, SHOWS_MS, startAll } from './scene';
 
 /** Stays away this long: longer than the signs of life that others still believe. */
 const AWAY_MS = 2_500;
 
+/** A service that was killed, within its scene. */
+interface Away {
+  readonly service: string;
+  readonly scene: Scene;
+  /** A client of market data from before. */
+  readonly listener: MarketSocket;
+}
+
 /** What the others do while a service is away; each proves itself or throws. */
-const WHILE_AWAY: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
+const WHILE_AWAY: Readonly<Record<string, (away: Away) => Promise<void>>> = {
   wallet: refusedAndShown,
   'risk-manager': refusedAndShown,
   'matching-engine': refusedAndShown,
   'order-manager': refusedAndShown,
-  user: async ({ probe, happened }) => {
-    const login = (): Promise<boolean> =>
-      probe.http
-        .send('POST', '/v2/auth/login', { body: { username: 'x_y', password: 'not it at all' } })
-        .then(({ status }) => status === 503);
+  user: async ({ scene: { probe, happened } }) => {
+    const login = async (): Promise<boolean> => {
+      const body = { username: 'x_y', password: 'not it at all' };
+      const { status, body: said } = await probe.http.send('POST', '/v2/auth/login', { body });
+      return status === 503 && said['service'] === 'user';
+    };
     await until('log-ins are refused with 503', login, SHOWS_MS);
-    happened('log-ins are refused with 503');
+    happened('log-ins are refused with 503: user is away');
   },
-  'client-gateway': async ({ fleet, happened }) => {
+  'client-gateway': async ({ scene: { fleet, happened } }) => {
     const others = [...fleet.processes.values()].filter(({ name }) => name !== 'client-gateway');
     for (const other of others) {
       const health = async (): Promise<boolean> => (await other.health())?.ready === true;
@@ -28,21 +40,37 @@ const WHILE_AWAY: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     }
     happened('the other eight are ready');
   },
-  'market-data': ordersGoOn,
+  'market-data': async (away) => {
+    await ordersGoOn(away);
+    const { probe, happened } = away.scene;
+    if (await probe.showsBook()) throw new Error('a book is shown without market-data');
+    happened('books are refused');
+  },
   reporting: ordersGoOn,
   notification: ordersGoOn,
 };
 
-async function refusedAndShown({ probe, happened }: Scene): Promise<void> {
-  happened(`orders are refused with 503: ${await probe.refused()} is away`);
-  if (!(await probe.showsBook())) throw new Error('market data does not flow');
-  happened('market data flows');
+async function refusedAndShown({ service, scene, listener }: Away): Promise<void> {
+  const { probe, happened } = scene;
+  const named = await probe.refused();
+  if (named !== service) throw new Error(`${named} is said to be away`);
+  happened(`orders are refused with 503: ${named} is away`);
+  if (!(await probe.showsBook())) throw new Error('the book is not served');
+  const late = await listen(scene);
+  await until('someone new gets the book', () => late.books > 0, SHOWS_MS);
+  late.socket.terminate();
+  if (listener.socket.readyState !== WebSocket.OPEN) throw new Error('market data was cut');
+  happened('market data flows: to old sockets, new ones and over REST');
 }
 
-async function ordersGoOn(scene: Scene): Promise<void> {
+async function ordersGoOn({ scene, listener }: Away): Promise<void> {
+  const { books } = listener;
   await lasts(AWAY_MS);
   await moreOrders(scene, 30);
-  scene.happened('orders are taken without it');
+  scene.happened('30 orders are taken without it');
+  if (scene.fleet.process('market-data').pid < 0) return;
+  await until('books move on', () => listener.books > books, SHOWS_MS);
+  scene.happened('market data flows');
 }
 
 function kill(id: string, service: string, short = false): Fault {
@@ -52,11 +80,19 @@ function kill(id: string, service: string, short = false): Fault {
     on: ['distributed'],
     short,
     run: async (scene) => {
-      const process = scene.fleet.process(service);
+      const { fleet, happened } = scene;
+      const process = fleet.process(service);
       const { pid } = process;
+      const listener = await listen(scene);
+      const others = [...fleet.processes.values()].filter((other) => other !== process);
+      const pids = (): string => others.map((other) => other.pid).join(' ');
+      const before = pids();
       await process.kill();
-      scene.happened(`process ${pid} ended by SIGKILL`);
-      await WHILE_AWAY[service]?.(scene);
+      happened(`process ${pid} ended by SIGKILL`);
+      await WHILE_AWAY[service]?.({ service, scene, listener });
+      listener.socket.terminate();
+      if (pids() !== before) throw new Error('another process ended for it');
+      happened('all others live on');
       process.begin();
     },
   };

@@ -2,7 +2,6 @@ import { audit } from '../auditor/auditor';
 import type { CheckId } from '../auditor/findings';
 import { brokenChecks } from '../load-setting';
 import type { Fault, Scene } from './scene';
-import { startAll } from './scene';
 
 /** Damages a copy of a database at rest: what the auditor does not see, the matrix cannot. */
 function mutation(
@@ -16,35 +15,24 @@ function mutation(
     on: ['monolith', 'distributed'],
     short: noticed.lost,
     run: async (scene) => {
-      const { fleet, setting } = scene;
-      await setting.load.stop();
-      // Notes the books as they are now.
-      await setting.audit();
-      await fleet.stopAll();
-      const copy = await fleet.postgres.copyDatabase(fleet.databaseUrl);
-      try {
-        await mustBeNoticed(scene, copy, { statements, noticed });
-      } finally {
-        await fleet.postgres.dropDatabase(copy);
-        await startAll(scene);
-      }
+      await scene.still.onCopy(async (databaseUrl, logPath) => {
+        await mustBeNoticed(scene, { databaseUrl, logPath }, { statements, noticed });
+      });
     },
   };
 }
 
 async function mustBeNoticed(
-  { fleet, setting, happened }: Scene,
-  copy: string,
+  { fleet, happened }: Scene,
+  request: { readonly databaseUrl: string; readonly logPath: string },
   {
     statements,
     noticed,
   }: { statements: readonly string[]; noticed: { check: CheckId; lost: boolean } },
 ): Promise<void> {
-  const request = { databaseUrl: copy, logPath: setting.logPath };
   const before = await audit(request);
   if (!before.ok) throw new Error(`broken before: ${JSON.stringify(brokenChecks(before))}`);
-  await fleet.postgres.query(copy, 'alter table streams.journal disable trigger user');
-  for (const text of statements) await fleet.postgres.query(copy, text);
+  for (const text of statements) await fleet.postgres.query(request.databaseUrl, text);
   const report = await audit(request);
   const seen = report.checks.find(({ id }) => id === noticed.check);
   if (seen?.ok !== false) throw new Error(`${noticed.check} did not fire`);

@@ -6,7 +6,10 @@ import type { Fault, Scene } from './scene';
 import { lasts, moreOrders, SHOWS_MS } from './scene';
 
 const EXIT_FAIL_STOP = 70;
+/** Twice the lease. */
 const FROZEN_MS = 6_000;
+/** Longer than the 15 s after which PostgreSQL ends a transaction that idles. */
+const READER_FROZEN_MS = 17_000;
 
 type Stage = keyof typeof STAGES;
 
@@ -22,9 +25,9 @@ async function standby({ fleet }: Scene, service: Stage): Promise<ServiceProcess
   return twin;
 }
 
-/** Ends the twin; the process that was first waits for its lease and owns the stream again. */
+/** Stops the twin; the process that was first gets its lease and owns the stream again. */
 async function dismiss({ fleet, probe }: Scene, service: Stage, epoch: number): Promise<void> {
-  await fleet.dismiss(`${service} twin`);
+  await fleet.retire(`${service} twin`);
   const stream = STAGES[service];
   const next = async (): Promise<boolean> => (await probe.epoch(stream)) > epoch;
   await until(`${service} owns ${stream} again`, next, SHOWS_MS);
@@ -119,7 +122,7 @@ function readerFrozen(service: string, short = false): Fault {
       const at = performance.now();
       await moreOrders(scene, 100);
       scene.happened('100 orders were taken meanwhile');
-      await lasts(Math.max(0, FROZEN_MS - (performance.now() - at)));
+      await lasts(Math.max(0, READER_FROZEN_MS - (performance.now() - at)));
       process.signal('SIGCONT');
     },
   };

@@ -7,7 +7,9 @@ import { lasts, moreAnswers, moreOrders, SHOWS_MS } from './scene';
 
 const BOTH = ['monolith', 'distributed'] as const;
 const COMMITTER = 'openbell-committer';
-const LOCKED_MS = 8_000;
+const LOCKED_MS = 10_000;
+/** Longer than the 15 s after which a statement of a projection gives up. */
+const IDLE_MS = 17_000;
 const FROZEN_MS = 5_000;
 
 /** Waits until orders are no longer taken: refused with 503, or without an answer. */
@@ -182,7 +184,7 @@ export const POSTGRES: readonly Fault[] = [
   },
   {
     id: 'F17',
-    name: 'journal locked for 8 s',
+    name: 'journal locked for 10 s',
     on: BOTH,
     run: async (scene) => {
       const release = await holding(scene, 'lock table streams.journal in exclusive mode');
@@ -202,7 +204,7 @@ export const POSTGRES: readonly Fault[] = [
       const release = await holding(scene, 'select 1 from streams.projector_cursor for update');
       try {
         await moreOrders(scene, 60);
-        await lasts(LOCKED_MS);
+        await lasts(IDLE_MS);
         scene.happened('orders were taken while projections waited');
       } finally {
         await release();

@@ -1,9 +1,10 @@
 import type { Answer, Chance, Trader } from '@app/testing';
-import { ExchangeHttp, signIn, until } from '@app/testing';
+import { ExchangeHttp, signIn, signInAgain, until } from '@app/testing';
 
 import type { DeploymentKind, Fleet } from '../fleet/fleet';
 import type { HintChaos } from '../fleet/hint-chaos';
 import type { LoadSetting } from '../load-setting';
+import type { StillExchange } from './still';
 
 /** What a fault gets to work with. */
 export interface Scene {
@@ -12,6 +13,7 @@ export interface Scene {
   readonly probe: Probe;
   readonly chance: Chance;
   readonly hints: HintChaos;
+  readonly still: StillExchange;
   /** Notes a proof that the fault took place; a fault without one fails. */
   happened(what: string): void;
 }
@@ -67,6 +69,12 @@ export class Probe {
 
   close(): void {
     this.http.close();
+  }
+
+  /** Signs in anew. */
+  async renew(): Promise<void> {
+    await signInAgain(this.operator);
+    await signInAgain(this.trader);
   }
 
   /** Places an order that rests; null when no answer came. */
@@ -127,10 +135,11 @@ export class Probe {
   }
 }
 
-/** Waits until the load has had that many more answers. */
+/** Waits until the load has had that many more answers; that a service is away is none. */
 export async function moreAnswers({ setting }: Scene, count: number): Promise<void> {
-  const { answered } = setting.figures;
-  await until(`${count} answers`, () => setting.figures.answered > answered + count, SHOWS_MS);
+  const answers = (): number => setting.figures.answered - (setting.figures.statuses[503] ?? 0);
+  const before = answers();
+  await until(`${count} answers`, () => answers() > before + count, SHOWS_MS);
 }
 
 /** Waits until that many more orders of the load were taken. */

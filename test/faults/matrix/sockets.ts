@@ -1,6 +1,7 @@
 import { UpdateStream, until } from '@app/testing';
-import { WebSocket } from 'ws';
 
+import type { MarketSocket } from './market-socket';
+import { listen } from './market-socket';
 import type { Fault, Scene } from './scene';
 import { moreAnswers, moreOrders, SHOWS_MS } from './scene';
 
@@ -12,30 +13,8 @@ const GROWTH_BYTES_MAX = 400 * 1024 * 1024;
 const RECONNECTS = 5;
 const OPENING = 50;
 
-interface Listener {
-  readonly socket: WebSocket;
-  frames: number;
-}
-
-/** Opens a market-data socket and subscribes to what moves. */
-async function listen({ fleet, probe }: Scene, deaf: boolean): Promise<Listener> {
-  const socket = new WebSocket(`${fleet.wsUrl}/v2/iex`);
-  const listener: Listener = { socket, frames: 0 };
-  socket.on('error', () => undefined);
-  socket.on('message', () => {
-    listener.frames += 1;
-  });
-  await until('a socket opens', () => socket.readyState === WebSocket.OPEN, SHOWS_MS);
-  socket.send(JSON.stringify({ action: 'auth', token: probe.trader.token }));
-  await until('it is admitted', () => listener.frames >= 2, SHOWS_MS);
-  const symbols = ['AAPL', 'MSFT', 'V'];
-  socket.send(JSON.stringify({ action: 'subscribe', trades: symbols, orderbooks: symbols }));
-  if (deaf) socket.pause();
-  return listener;
-}
-
-async function openAll(scene: Scene): Promise<Listener[]> {
-  const listeners: Listener[] = [];
+async function openAll(scene: Scene): Promise<MarketSocket[]> {
+  const listeners: MarketSocket[] = [];
   for (let from = 0; from < SOCKETS; from += OPENING) {
     const some = Array.from({ length: OPENING }, (_, index) =>
       listen(scene, (from + index) % DEAF_EVERY === 0),

@@ -104,7 +104,7 @@ export class Environment {
   RATE_LIMIT_PER_MINUTE = 1_200_000;
 
   @IsOptional()
-  @Matches(/^[a-z0-9._-]+:[1-9][0-9]{0,8}$/, { message: 'must be name:hit' })
+  @Matches(/^([a-z0-9._-]+:[1-9][0-9]{0,8}|@\/.+)$/, { message: 'must be name:hit or @file' })
   CRASH_AT?: string;
 
   @IsIn(['0', '1'], SWITCH)

@@ -1,10 +1,20 @@
+import { readFileSync } from 'node:fs';
+
 /** Where the process kills itself, or null: then a crash point costs one comparison. */
 let armed: { name: string; hitsLeft: number } | null = null;
 
-/** Arms a crash point from `name:hit` (the value of `CRASH_AT`); null disarms. Fault tests only. */
+/**
+ * Arms a crash point from the value of `CRASH_AT`: `name:hit`, or `@file`, which arms what the file
+ * says whenever the process gets SIGUSR2, so that a warm process can be told to die. Null disarms.
+ * Fault tests only.
+ */
 export function armCrashpoint(spec: string | null): void {
   if (spec === null) {
     armed = null;
+    return;
+  }
+  if (spec.startsWith('@')) {
+    process.on('SIGUSR2', () => armCrashpoint(readFileSync(spec.slice(1), 'utf8').trim()));
     return;
   }
   const split = spec.lastIndexOf(':');

@@ -3,6 +3,9 @@ import type { Answer, Ask, ExchangeHttp, Fields } from './exchange-http';
 /** Password of the demo accounts. */
 export const DEMO_PASSWORD = 'demopass123';
 
+/** Password of those whom {@link register} registers. */
+export const REGISTERED_PASSWORD = 'a long enough passphrase';
+
 interface Login {
   readonly access_token: string;
   readonly user: { readonly account_id: string };
@@ -14,7 +17,7 @@ export class Trader {
     readonly http: ExchangeHttp,
     readonly username: string,
     readonly accountId: string,
-    readonly headers: Fields,
+    public headers: Fields,
   ) {}
 
   /** The bearer token; empty when signed in by key. */
@@ -76,10 +79,15 @@ export async function signIn(
 
 /** Registers a new trader and signs in. */
 export async function register(http: ExchangeHttp, username: string): Promise<Trader> {
-  const password = 'a long enough passphrase';
+  const password = REGISTERED_PASSWORD;
   const answer = await http.send('POST', '/v2/auth/register', { body: { username, password } });
   wanted(answer, 201, `registration of ${username}`);
   return await signIn(http, username, password);
+}
+
+/** Signs in anew: a token lives for 15 minutes, which is less than some tests take. */
+export async function signInAgain(trader: Trader, password = DEMO_PASSWORD): Promise<void> {
+  trader.headers = (await signIn(trader.http, trader.username, password)).headers;
 }
 
 /** Puts cash or shares into an account, once per `requestId`. */
