@@ -111,10 +111,12 @@ async function measure(clients, instruments) {
   const from = Date.now();
   const cpuFrom = process.cpuUsage();
   const serverFrom = cpuOfServers();
+  const commitsFrom = await commitsOfStreams();
   const result = await load(seconds, Number(args.seed));
   const to = Date.now();
   const cpu = process.cpuUsage(cpuFrom);
-  const server = cpuOfServers() - serverFrom;
+  const perOrder = cpuPerOrder(serverFrom, cpuOfServers(), result.acknowledged.length);
+  const commits = await commitsOfStreams();
   const operator = await login('operator_demo');
   const lagFrom = performance.now();
   const { status } = await call(exchange, 'GET', '/v2/admin/reconciliation', { token: operator });
@@ -145,16 +147,56 @@ async function measure(clients, instruments) {
     unknown: result.unknown,
     projectionLagMs: Math.round(lagMs),
     reconciliation: status,
-    serverCpuMicrosPerOrder: Math.round((server * 1e6) / result.acknowledged.length),
+    serverCpuMicrosPerOrder: Object.values(perOrder).reduce((sum, micros) => sum + micros, 0),
+    cpuMicrosPerOrder: perOrder,
+    commitsPerSecond: difference(commitsFrom, commits, (rows) => Math.round(rows / took)),
     clientCpuShare: Math.round(((cpu.user + cpu.system) / 1e6 / took) * 100) / 100,
   };
 }
 
-/** Processor time of the exchange, or of all its processes where it has several. */
+/** Processor time of each process of the exchange, PostgreSQL and Redis, in seconds by name. */
 function cpuOfServers() {
   const file = join(dataDir, 'run', 'processes.json');
-  const services = existsSync(file) ? Object.values(JSON.parse(readFileSync(file, 'utf8'))) : [];
-  return [exchange.child.pid, ...services].reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  const services = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const own = services['client-gateway'] === undefined ? 'exchange' : 'launcher';
+  const all = Object.entries({ [own]: exchange.child.pid, ...services });
+  const seconds = Object.fromEntries(all.map(([name, pid]) => [name, cpuSeconds(pid)]));
+  return { ...seconds, postgresql: cpuOfPostgres() };
+}
+
+/** Processor time of the embedded PostgreSQL and the connections that it has at the moment. */
+function cpuOfPostgres() {
+  const file = join(dataDir, 'postgres', 'server', 'data', 'postmaster.pid');
+  if (!existsSync(file)) return 0;
+  const [pid] = readFileSync(file, 'utf8').split('\n');
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return [pid, ...children.split(' ')].reduce((sum, one) => sum + cpuSeconds(one), 0);
+}
+
+function cpuPerOrder(from, to, orders) {
+  return difference(from, to, (seconds) => Math.round((seconds * 1e6) / orders));
+}
+
+/** What grew between two readings by name, through `figure`; what did not is left out. */
+function difference(from, to, figure) {
+  const grown = Object.entries(to).map(([name, value]) => {
+    return [name, figure(value - (from[name] ?? 0))];
+  });
+  return Object.fromEntries(grown.filter(([, value]) => value > 0));
+}
+
+/** Committed batches of each stream so far. */
+async function commitsOfStreams() {
+  const client = new pg.Client({ connectionString: databaseUrl() });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      'select stream, count(*)::int as rows from streams.journal group by stream',
+    );
+    return Object.fromEntries(rows.map(({ stream, rows: count }) => [stream, count]));
+  } finally {
+    await client.end();
+  }
 }
 
 /** Processor time of a process, user and system; zero where the system does not tell. */

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AppConfig, UpgradeRoutes } from '@app/platform';
 
@@ -21,7 +21,7 @@ import { JwtStrategy } from './auth/jwt.strategy';
 import { GatewayOptions } from './gateway-options';
 import { Drain } from './http/drain';
 import { ErrorFilter } from './http/error.filter';
-import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { IdempotencyGuard } from './http/idempotency.guard';
 import { AssetsController } from './market/assets.controller';
 import { ClockController } from './market/clock.controller';
 import { CryptoController } from './market/crypto.controller';
@@ -46,7 +46,7 @@ import { OperatorUsersController } from './operator/operator-users.controller';
 import { Alerts } from './operator/alerts.service';
 import { ServiceMeter } from './operator/service-meter';
 import { Connections } from './stream/connections';
-import { AuditInterceptor } from './operator/audit.interceptor';
+import { AuditGuard } from './operator/audit.guard';
 import { AuditController } from './operator/audit.controller';
 import { KillSwitchController } from './operator/kill-switch.controller';
 import { OperatorAccountsController } from './operator/operator-accounts.controller';
@@ -111,8 +111,8 @@ const controllers = [
 
 const providers: Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
-  { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-  { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+  { provide: APP_GUARD, useClass: IdempotencyGuard },
+  { provide: APP_GUARD, useClass: AuditGuard },
   { provide: APP_PIPE, useClass: DtoPipe },
   { provide: APP_FILTER, useClass: ErrorFilter },
   RateLimits,

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { GatewayOptions } from './gateway-options';
+import { answerHook } from './http/answer-watch';
 import { OriginPolicy } from './http/cors';
 import { Drain } from './http/drain';
 import { mountDocs } from './http/docs';
@@ -29,6 +30,9 @@ export async function configureGateway(app: NestFastifyApplication): Promise<voi
     if (route.url === BATCH_PATH) route.bodyLimit = BATCH_LIMIT_BYTES;
   });
   fastify.addHook('onRequest', (request, reply, done) => hook(request, reply, done));
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    answerHook(request, reply, payload, done);
+  });
   const meter = app.get(ServiceMeter);
   fastify.addHook('onResponse', (_request, reply, done) => {
     meter.answered(reply.elapsedTime);

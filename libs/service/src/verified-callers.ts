@@ -14,15 +14,25 @@ interface Known {
   readonly at: number;
 }
 
+interface Memory {
+  readonly callers: Map<string, Known>;
+  /** Questions under way: requests of the same caller meanwhile wait for the same answer. */
+  readonly asked: Map<string, Promise<Principal>>;
+}
+
+function emptyMemory(): Memory {
+  return { callers: new Map(), asked: new Map() };
+}
+
 /**
  * User as another process, with the callers of the last second remembered, so that a stream of
  * orders does not cost user a question each. A revocation ends it at once: through this process
  * before its answer, from elsewhere as the feed tells, and after a second in any case.
  */
 export function withVerifiedCallers(users: UserApi, feed: RevocationFeed, clock: Clock): UserApi {
-  let known = new Map<string, Known>();
+  let known = emptyMemory();
   const forget = (): void => {
-    known = new Map();
+    known = emptyMemory();
   };
   feed.onRevoked(forget);
   const remembered = async (
@@ -30,16 +40,23 @@ export function withVerifiedCallers(users: UserApi, feed: RevocationFeed, clock:
     verify: () => Promise<Principal>,
   ): Promise<Principal> => {
     const key = createHash('sha256').update(JSON.stringify(parts)).digest('base64');
-    const found = known.get(key);
+    const found = known.callers.get(key);
     const now = clock.monotonic();
     if (found !== undefined && now - found.at < TRUST_MS && !ended(found.principal, clock)) {
       return found.principal;
     }
     const memory = known;
-    const principal = await verify();
-    if (memory.size >= KNOWN_MAX) memory.clear();
-    memory.set(key, { principal, at: now });
-    return principal;
+    const asked = memory.asked.get(key);
+    if (asked !== undefined) return asked;
+    const answer = verify()
+      .then((principal) => {
+        if (memory.callers.size >= KNOWN_MAX) memory.callers.clear();
+        memory.callers.set(key, { principal, at: now });
+        return principal;
+      })
+      .finally(() => memory.asked.delete(key));
+    memory.asked.set(key, answer);
+    return answer;
   };
   const andForget = <Request, Answer>(ask: (request: Request) => Promise<Answer>) => {
     return async (request: Request): Promise<Answer> => {

@@ -16,6 +16,9 @@ interface Known {
 @Injectable()
 export class SettingsCache {
   private readonly known = new Map<string, Known>();
+  /** Questions under way: whoever else needs the answer waits for the same one. */
+  private readonly asked = new Map<string, Promise<AccountConfiguration>>();
+  private changes = 0;
 
   constructor(
     private readonly settings: SettingsApi,
@@ -33,7 +36,7 @@ export class SettingsCache {
       return known.configuration;
     }
     try {
-      return this.remember(accountId, await this.settings.configuration({ accountId }));
+      return await (this.asked.get(accountId) ?? this.ask(accountId));
     } catch (error) {
       // Better an old choice than no trading while user is away.
       if (known !== undefined) return known.configuration;
@@ -41,12 +44,27 @@ export class SettingsCache {
     }
   }
 
+  private ask(accountId: string): Promise<AccountConfiguration> {
+    const since = this.changes;
+    const asked = this.settings
+      .configuration({ accountId })
+      .then((answer) => {
+        // What was changed here meanwhile is newer than this answer.
+        return this.changes === since ? this.remember(accountId, answer) : answer;
+      })
+      .finally(() => this.asked.delete(accountId));
+    this.asked.set(accountId, asked);
+    return asked;
+  }
+
   /** Changes what is named; in force for this gateway when it returns. */
   async change(
     accountId: string,
     changes: Partial<AccountConfiguration>,
   ): Promise<AccountConfiguration> {
-    return this.remember(accountId, await this.settings.setConfiguration({ accountId, changes }));
+    const changed = await this.settings.setConfiguration({ accountId, changes });
+    this.changes += 1;
+    return this.remember(accountId, changed);
   }
 
   private remember(accountId: string, configuration: AccountConfiguration): AccountConfiguration {

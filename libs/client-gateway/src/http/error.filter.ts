@@ -4,6 +4,9 @@ import { AppLogger, Metrics } from '@app/platform';
 
 import { errorAnswer } from './error-body';
 import type { GatewayReply, GatewayRequest } from './gateway-request';
+import { StoredAnswer } from './idempotency.guard';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** The one place where errors of HTTP requests become answers, unknown routes included. */
 @Catch()
@@ -25,6 +28,15 @@ export class ErrorFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<GatewayRequest>();
     const reply = http.getResponse<GatewayReply>();
+    if (thrown instanceof StoredAnswer) {
+      const { status, body } = thrown.answer;
+      void reply.header('idempotent-replayed', 'true');
+      void reply
+        .status(status)
+        .type(JSON_TYPE)
+        .send(body ?? undefined);
+      return;
+    }
     const answer = errorAnswer(thrown, request.id);
     this.refused.inc({ reason: String(answer.body['reason']) });
     if (answer.internal) this.report(thrown, request);
@@ -32,7 +44,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (answer.retryAfterSeconds !== null) {
       void reply.header('retry-after', String(answer.retryAfterSeconds));
     }
-    void reply.status(answer.status).type('application/json; charset=utf-8').send(answer.body);
+    void reply.status(answer.status).type(JSON_TYPE).send(answer.body);
   }
 
   private report(thrown: unknown, request: GatewayRequest): void {

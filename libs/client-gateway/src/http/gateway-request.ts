@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 import type { Principal } from '@app/contracts';
 
+import type { AnswerWatcher } from './answer-watch';
+
 /** What the gateway uses of a Fastify request. */
 export interface GatewayRequest {
   /** Id of the request, in every answer and log line. */
@@ -16,6 +18,8 @@ export interface GatewayRequest {
   bodySha256?: string;
   /** Set by the access guard once the credentials are verified. */
   principal?: Principal;
+  /** Who is to hear of the answer before it leaves. */
+  watchers?: AnswerWatcher[];
 }
 
 /** What the gateway uses of a Fastify reply. */

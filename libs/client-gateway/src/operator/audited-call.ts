@@ -49,6 +49,13 @@ export function answerText(answer: unknown): string | null {
   return storable(text, ANSWER_MAX);
 }
 
+/** Reason and message of an error's body. */
+export function refusalOf(body: string | null): { reason: string | null; message: string | null } {
+  const { reason, message } = fieldsOf(body === null ? null : JSON.parse(body));
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  return { reason: text(reason), message: text(message) };
+}
+
 /** Text that PostgreSQL takes: no NUL, no half of a pair, not too long. */
 function storable(text: string, max: number): string {
   return text.slice(0, max).replaceAll('\u0000', '').toWellFormed();

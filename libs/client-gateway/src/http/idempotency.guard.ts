@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Clock, DomainError } from '@app/kernel';
-import { firstValueFrom, from } from 'rxjs';
-import type { Observable } from 'rxjs';
 
 import { isPrintableAscii } from '../validation/text';
 import { malformed } from '../validation/decimal-field';
-import type { GatewayReply, GatewayRequest } from './gateway-request';
+import { watchAnswer } from './answer-watch';
+import type { GivenAnswer } from './answer-watch';
+import type { GatewayRequest } from './gateway-request';
 
 const HEADER = 'x-idempotency-key';
 const KEEP_MS = 60 * 60_000;
@@ -18,7 +18,14 @@ const MAX_LENGTH = 128;
 interface Kept {
   readonly digest: string;
   readonly at: number;
-  readonly answer: Promise<unknown>;
+  readonly answer: Promise<GivenAnswer>;
+}
+
+/** Ends a request with the answer that its key was given before. */
+export class StoredAnswer extends Error {
+  constructor(readonly answer: GivenAnswer) {
+    super('answered before');
+  }
 }
 
 /**
@@ -27,19 +34,17 @@ interface Kept {
  * about the outcome (5xx) is not kept. Orders have their lasting key, the client_order_id.
  */
 @Injectable()
-export class IdempotencyInterceptor implements NestInterceptor {
+export class IdempotencyGuard implements CanActivate {
   private readonly kept = new Map<string, Kept>();
 
   constructor(private readonly clock: Clock) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<GatewayRequest & { readonly body?: unknown }>();
     const key = request.headers[HEADER];
     const { principal } = request;
-    if (request.method !== 'POST' || key === undefined || principal === undefined) {
-      return next.handle();
-    }
+    if (key === undefined || request.method !== 'POST' || principal === undefined) return true;
     if (!isPrintableAscii(key, MAX_LENGTH)) {
       throw malformed(HEADER, `must be 1 to ${MAX_LENGTH} printable ASCII characters`);
     }
@@ -48,12 +53,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
       .update(JSON.stringify(request.body ?? null))
       .digest('hex');
     const known = this.find(place);
-    if (known === null) return from(this.keep(place, digest, firstValueFrom(next.handle())));
+    if (known === null) {
+      this.keep(place, digest, request);
+      return true;
+    }
     if (known.digest !== digest) {
       throw new DomainError('DUPLICATE_REQUEST_ID', 'this key was used with another body');
     }
-    void http.getResponse<GatewayReply>().header('idempotent-replayed', 'true');
-    return from(known.answer);
+    throw new StoredAnswer(await known.answer);
   }
 
   private find(place: string): Kept | null {
@@ -62,17 +69,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return known;
   }
 
-  private async keep(place: string, digest: string, answer: Promise<unknown>): Promise<unknown> {
+  private keep(place: string, digest: string, request: GatewayRequest): void {
     const oldest = this.kept.keys().next();
     if (this.kept.size >= MAX_KEPT && oldest.done !== true) this.kept.delete(oldest.value);
     this.kept.delete(place);
+    const answer = new Promise<GivenAnswer>((resolve) => {
+      watchAnswer(request, (given) => {
+        if (given.status >= 500 || given.status === 429) this.kept.delete(place);
+        resolve(given);
+        return Promise.resolve();
+      });
+    });
     this.kept.set(place, { digest, at: this.clock.monotonic(), answer });
-    try {
-      return await answer;
-    } catch (error) {
-      const final = error instanceof DomainError && error.status < 500 && error.status !== 429;
-      if (!final) this.kept.delete(place);
-      throw error;
-    }
   }
 }

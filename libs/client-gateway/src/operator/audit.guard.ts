@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 
 import { Injectable } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { required } from '@app/kernel';
 import { AuditApi } from '@app/contracts';
 import type { AuditCommand, AuditMark, AuditOutcome } from '@app/contracts';
 import { AppLogger } from '@app/platform';
-import { firstValueFrom, from } from 'rxjs';
-import type { Observable } from 'rxjs';
 
-import { asDomainError } from '../http/error-body';
+import { watchAnswer } from '../http/answer-watch';
+import type { GivenAnswer } from '../http/answer-watch';
 import type { GatewayRequest } from '../http/gateway-request';
-import { actionOf, answerText, detailsOf, reasonOf, subjectOf } from './audited-call';
+import { actionOf, answerText, detailsOf, reasonOf, refusalOf, subjectOf } from './audited-call';
 import type { AuditedRequest } from './audited-call';
 
 /** Commands of operators, and those that change the exchange for everybody in a demonstration. */
@@ -24,7 +23,7 @@ const QUESTIONS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * record is not carried out.
  */
 @Injectable()
-export class AuditInterceptor implements NestInterceptor {
+export class AuditGuard implements CanActivate {
   private readonly logger: AppLogger;
 
   constructor(
@@ -34,29 +33,15 @@ export class AuditInterceptor implements NestInterceptor {
     this.logger = logger.child({ log: 'audit' });
   }
 
-  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<GatewayRequest & AuditedRequest>();
     const route = request.routeOptions.url ?? '';
-    if (QUESTIONS.has(request.method) || !AUDITED.test(route)) return next.handle();
+    if (QUESTIONS.has(request.method) || !AUDITED.test(route)) return true;
     const command = commandOf(request, actionOf(route, context.getHandler().name));
-    return from(this.carryOut(command, () => firstValueFrom(next.handle())));
-  }
-
-  private async carryOut(command: AuditCommand, work: () => Promise<unknown>): Promise<unknown> {
     const mark = await this.audit.begin(command);
     this.tell(mark, command, 'operator command');
-    const { commandId } = command;
-    try {
-      const answer = await work();
-      const text = answerText(answer);
-      await this.end({ commandId, outcome: 'done', code: null, answer: text });
-      return answer;
-    } catch (error) {
-      const { reason: code, status, message } = asDomainError(error);
-      const outcome = status < 500 ? 'refused' : 'failed';
-      await this.end({ commandId, outcome, code, answer: answerText(message) });
-      throw error;
-    }
+    watchAnswer(request, (answer) => this.end(outcomeOf(command.commandId, answer)));
+    return true;
   }
 
   /** The command has had its effect by now: that it cannot be noted does not undo it. */
@@ -91,4 +76,11 @@ function commandOf(request: GatewayRequest & AuditedRequest, action: string): Au
     reason: reasonOf(request),
     details: detailsOf(request),
   };
+}
+
+function outcomeOf(commandId: string, { status, body }: GivenAnswer): AuditOutcome {
+  if (status < 400) return { commandId, outcome: 'done', code: null, answer: answerText(body) };
+  const { reason, message } = refusalOf(body);
+  const outcome = status < 500 ? 'refused' : 'failed';
+  return { commandId, outcome, code: reason, answer: answerText(message) };
 }
