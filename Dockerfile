@@ -1,20 +1,19 @@
 # One image for every process of the exchange: what it runs is its command.
 #   docker build -t openbell .
 #   docker run --rm openbell dist/apps/exchange/src/main.js
-FROM node:24-bookworm-slim AS build
+FROM node:24-bookworm-slim AS packages
 WORKDIR /openbell
 COPY package.json package-lock.json .npmrc* ./
 RUN npm ci --include=dev --no-audit --no-fund
+
+FROM packages AS build
 COPY nest-cli.json tsconfig.json ormconfig.ts ./
 COPY libs libs
 COPY apps apps
 RUN npx nest build exchange && npx nest build services && npm prune --omit=dev --no-audit --no-fund
 
-FROM node:24-bookworm-slim AS web-build
-WORKDIR /openbell
+FROM packages AS web-build
 ENV NEXT_TELEMETRY_DISABLED=1
-COPY package.json package-lock.json .npmrc* ./
-RUN npm ci --include=dev --no-audit --no-fund
 COPY web web
 RUN cd web && NODE_ENV=production node ../node_modules/next/dist/bin/next build \
   && cp -r .next/static .next/standalone/web/.next/static

@@ -26,12 +26,14 @@ const lines = [
   'COMPOSE_PROFILES=services',
   `NODE_ENV=${demo ? 'development' : 'production'}`,
   `SEED_DEMO=${demo ? '1' : '0'}`,
+  ...(demo ? ['SIMULATOR=1', 'DEMO_HISTORY_DAYS=30'] : []),
   `SECRET_KEY=${secret()}`,
   `POSTGRES_PASSWORD=${secret()}`,
-  // The door never asks PostgreSQL.
+  // The door never asks PostgreSQL, but for the tables of a demo.
   ...Object.keys(passwords)
     .filter((service) => service !== 'client-gateway')
     .map((service) => `${nameOf('POSTGRES', service)}=${secret()}`),
+  ...(demo ? [`${nameOf('POSTGRES', 'demo')}=${secret()}`] : []),
   ...Object.entries(passwords).map(([service, password]) => {
     return `${nameOf('REDIS', service)}=${password}`;
   }),

@@ -1,27 +1,42 @@
 // Waits for an exchange with demo accounts, trades one share in it, and says where it is:
-//   node scripts/verify-demo.mjs http://127.0.0.1:8347 [pid that must stay alive]
+//   node scripts/verify-demo.mjs http://127.0.0.1:8347 [--pid N] [--web http://127.0.0.1:3000]
+// `--pid` names a process that must stay alive meanwhile, `--web` a front end that must answer too.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 
 import { isAlive, say } from './lib/setup.mjs';
 
 const WAIT_MS_MAX = 600_000;
+const REPLY_MS_MAX = 5_000;
 const FILL_MS_MAX = 10_000;
+/** A service that has just been started again is back within seconds, on a busy machine later. */
+const REPEAT_MS_MAX = 60_000;
 const SYMBOL = 'AAPL';
 const PRICE = '190.00';
 
-const [address, owner] = process.argv.slice(2);
-await untilReady();
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { pid: { type: 'string' }, web: { type: 'string' } },
+});
+const [address] = positionals;
+// A connection that is reset while a container starts can leave a request that never settles and
+// keeps nothing alive; with this the loop lives until the request's own deadline.
+const waiting = setInterval(() => {}, REPLY_MS_MAX);
+await untilAnswers('exchange', `${address}/health`);
 const seller = await login('seller_demo');
 const buyer = await login('buyer_demo');
 await place(seller, 'sell');
 const bought = await place(buyer, 'buy');
 await untilFilled(bought);
+if (values.web !== undefined) await untilAnswers('web front end', `${values.web}/login`);
+clearInterval(waiting);
 process.stdout.write(
   [
     '',
     `  Openbell is open and has traded: 1 ${SYMBOL} at ${PRICE}`,
     '',
+    ...(values.web === undefined ? [] : [`  Trading floor  ${values.web}`]),
     `  API            ${address}`,
     `  API reference  ${address}/docs`,
     `  Health         ${address}/health`,
@@ -33,26 +48,26 @@ process.stdout.write(
   ].join('\n'),
 );
 
-async function untilReady() {
+async function untilAnswers(what, page) {
   const giveUpAt = Date.now() + WAIT_MS_MAX;
   for (;;) {
-    const ready = await fetch(`${address}/health`).then(
+    const ready = await fetch(page, { signal: AbortSignal.timeout(REPLY_MS_MAX) }).then(
       (reply) => reply.ok,
       () => false,
     );
     if (ready) return;
-    const gone = owner !== undefined && !isAlive(Number.parseInt(owner, 10));
-    if (gone || Date.now() > giveUpAt) fail('the exchange did not become healthy');
+    const gone = values.pid !== undefined && !isAlive(Number.parseInt(values.pid, 10));
+    if (gone || Date.now() > giveUpAt) fail(`the ${what} did not become healthy`);
     await sleep(500);
   }
 }
 
 async function login(username) {
   const body = { username, password: 'demopass123' };
-  return (await call('POST', '/v2/auth/login', { body })).access_token;
+  const signedIn = await repeat(() => call('POST', '/v2/auth/login', { body }));
+  return signedIn.access_token;
 }
 
-/** Repeats a request whose outcome is unknown or refused for now; its id makes that safe. */
 async function place(token, side) {
   const body = {
     symbol: SYMBOL,
@@ -63,10 +78,16 @@ async function place(token, side) {
     limit_price: PRICE,
     client_order_id: randomUUID(),
   };
-  const giveUpAt = Date.now() + FILL_MS_MAX;
+  // The order's own id makes it safe to send it again.
+  return { token, id: (await repeat(() => call('POST', '/v2/orders', { token, body }))).id };
+}
+
+/** Repeats a request whose outcome is unknown or that is refused for now. */
+async function repeat(request) {
+  const giveUpAt = Date.now() + REPEAT_MS_MAX;
   for (;;) {
     try {
-      return { token, id: (await call('POST', '/v2/orders', { token, body })).id };
+      return await request();
     } catch (error) {
       if (Date.now() > giveUpAt) throw error;
       await sleep(250);
@@ -77,7 +98,7 @@ async function place(token, side) {
 async function untilFilled({ token, id }) {
   const giveUpAt = Date.now() + FILL_MS_MAX;
   for (;;) {
-    const { status } = await call('GET', `/v2/orders/${id}`, { token });
+    const { status } = await repeat(() => call('GET', `/v2/orders/${id}`, { token }));
     if (status === 'filled') return;
     if (Date.now() > giveUpAt) fail(`the order is ${status} and not filled`);
     await sleep(50);
@@ -92,6 +113,7 @@ async function call(method, path, { token, body }) {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(REPLY_MS_MAX),
   });
   const text = await reply.text();
   if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);

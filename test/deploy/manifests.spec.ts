@@ -5,7 +5,7 @@ import { Deployment } from 'kubernetes-models/apps/v1';
 import { Job } from 'kubernetes-models/batch/v1';
 import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
 import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
-import { Namespace, Service } from 'kubernetes-models/v1';
+import { ConfigMap, Namespace, Service } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
 
 const ROOT = resolve(__dirname, '../..');
@@ -28,15 +28,29 @@ interface Container {
   readonly env: readonly {
     readonly name: string;
     readonly value?: string;
-    readonly valueFrom?: { readonly secretKeyRef: { readonly key: string } };
+    readonly valueFrom?: {
+      readonly secretKeyRef?: { readonly key: string };
+      readonly configMapKeyRef?: { readonly key: string };
+    };
   }[];
   readonly securityContext: Readonly<Record<string, unknown>>;
 }
 
 interface Compose {
-  readonly services: Readonly<
-    Record<string, { command?: string[]; environment?: Record<string, string>; ports?: string[] }>
-  >;
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly networks: Readonly<Record<string, { internal?: boolean } | null>>;
+}
+
+interface ComposeService {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly ports?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly networks?: readonly string[];
+  readonly user?: string;
+  readonly read_only?: boolean;
+  readonly restart?: string;
+  readonly cap_drop?: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
 }
 
 type Model = new (data: never) => { validate(): void };
@@ -45,6 +59,7 @@ const MODELS: Readonly<Record<string, Model>> = {
   'batch/v1 Job': Job,
   'networking.k8s.io/v1 NetworkPolicy': NetworkPolicy,
   'policy/v1 PodDisruptionBudget': PodDisruptionBudget,
+  'v1 ConfigMap': ConfigMap,
   'v1 Namespace': Namespace,
   'v1 Service': Service,
 };
@@ -61,12 +76,18 @@ const manifests = parseAllDocuments(
   readFileSync(join(ROOT, 'deploy/kubernetes/openbell.yaml'), 'utf8'),
 ).map((document) => document.toJS() as Manifest);
 
+const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
+
 function containersOf({ spec }: Manifest): readonly Container[] {
   return spec?.template?.spec.containers ?? [];
 }
 
 function secretOf(container: Container | undefined, name: string): string | undefined {
-  return container?.env.find((one) => one.name === name)?.valueFrom?.secretKeyRef.key;
+  return container?.env.find((one) => one.name === name)?.valueFrom?.secretKeyRef?.key;
+}
+
+function addressOf(container: Container | undefined, name: string): string | undefined {
+  return container?.env.find((one) => one.name === name)?.valueFrom?.configMapKeyRef?.key;
 }
 
 describe('the Kubernetes manifests', () => {
@@ -83,13 +104,23 @@ describe('the Kubernetes manifests', () => {
     expect(() => new Deployment(broken as never).validate()).toThrow();
   });
 
-  it('there is a deployment for each of the nine services', () => {
-    const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
-    expect(deployments.map(({ metadata }) => metadata.name).sort()).toEqual([...SERVICES].sort());
+  it('there is a deployment for each of the nine services and for the front end', () => {
+    const names = deployments.map(({ metadata }) => metadata.name).sort();
+    expect(names).toEqual([...SERVICES, 'web'].sort());
     for (const deployment of deployments) {
+      const { name } = deployment.metadata;
       const [container] = containersOf(deployment);
-      expect(container?.args).toEqual([`dist/apps/${deployment.metadata.name}/src/main.js`]);
+      const main = name === 'web' ? 'web/server.js' : `dist/apps/${name}/src/main.js`;
+      expect(container?.args).toEqual([main]);
     }
+  });
+
+  it('the front end and the door are told each other by the addresses that browsers use', () => {
+    const of = (name: string): Container | undefined =>
+      deployments.filter(({ metadata }) => metadata.name === name).flatMap(containersOf)[0];
+    expect(addressOf(of('web'), 'OPENBELL_API_URL')).toBe('API_URL');
+    expect(addressOf(of('client-gateway'), 'CORS_ORIGINS')).toBe('WEB_ORIGIN');
+    expect(of('web')?.env.map(({ name }) => name)).toEqual(['OPENBELL_API_URL']);
   });
 
   it('nobody runs with rights that it does not need', () => {
@@ -103,7 +134,7 @@ describe('the Kubernetes manifests', () => {
   });
 
   it('each service connects to PostgreSQL and Redis as itself; only the job as the owner', () => {
-    for (const manifest of manifests.filter(({ kind }) => kind === 'Deployment')) {
+    for (const manifest of deployments.filter(({ metadata }) => metadata.name !== 'web')) {
       const { name } = manifest.metadata;
       const [container] = containersOf(manifest);
       const own = DATABASE_SERVICES.includes(name) ? variableOf('DATABASE_URL', name) : undefined;
@@ -121,7 +152,7 @@ describe('the Kubernetes manifests', () => {
 });
 
 describe('the compose file', () => {
-  const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), {
+  const { services, networks } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), {
     merge: true,
   }) as Compose;
 
@@ -136,7 +167,39 @@ describe('the compose file', () => {
     expect(services['client-gateway']?.environment?.['DATABASE_URL']).toBe('');
   });
 
-  it('the stores have no port on the host', () => {
-    expect([services['postgres']?.ports, services['redis']?.ports]).toEqual([undefined, undefined]);
+  it("the door keeps a demo's runs as the demo's own role, which the job makes", () => {
+    const kept = services['client-gateway']?.environment?.['DEMO_DATABASE_URL'];
+    expect(kept).toMatch(/^postgres:..openbell_demo:.*POSTGRES_PASSWORD_DEMO.*@postgres:/);
+    expect(services['migrate']?.environment).toHaveProperty('POSTGRES_PASSWORD_DEMO');
+  });
+
+  it('the stores have no port on the host and a network without a way out', () => {
+    expect(networks['stores']?.internal).toBe(true);
+    for (const store of ['postgres', 'redis']) {
+      expect([services[store]?.ports, services[store]?.networks]).toEqual([undefined, ['stores']]);
+    }
+  });
+
+  it.each([...SERVICES, 'exchange', 'web'])(
+    '%s is restarted, watched, and has no rights that it does not need',
+    (name) => {
+      const { restart, healthcheck, user, cap_drop: dropped, ...rest } = services[name] ?? {};
+      expect([restart, user, dropped, rest.read_only]).toEqual([
+        'unless-stopped',
+        '1000:1000',
+        ['ALL'],
+        true,
+      ]);
+      expect(healthcheck?.test.join(' ')).toContain('fetch(');
+    },
+  );
+
+  it('one container or nine, the front end is there and reaches neither store', () => {
+    expect(services['exchange']?.profiles).toEqual(['monolith']);
+    for (const name of SERVICES) expect(services[name]?.profiles).toEqual(['services']);
+    const { profiles, networks: reached, ports, environment } = services['web'] ?? {};
+    expect([profiles, reached]).toEqual([undefined, ['front']]);
+    expect(ports?.[0]).toMatch(/:3000:3000$/);
+    expect(Object.keys(environment ?? {})).toEqual(['OPENBELL_API_URL']);
   });
 });
