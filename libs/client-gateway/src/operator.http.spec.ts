@@ -60,6 +60,14 @@ describe('operator commands at the public door', () => {
     ['PATCH', 'assets/AAPL', { ...REASON, band_percent: '0' }, 'band_percent'],
     ['PATCH', 'assets/AAPL', { ...REASON, price_increment: '0.05' }, 'price_increment'],
     ['PATCH', 'assets/AAPL', { band_percent: '10' }, 'reason'],
+    ['PATCH', 'assets/AAPL', { band_pause_seconds: 0, ...REASON }, 'band_pause_seconds'],
+    ['PATCH', 'assets/AAPL', { band_pause_seconds: 3_601, ...REASON }, 'band_pause_seconds'],
+    [
+      'PATCH',
+      'assets/AAPL',
+      { reopening_auction_seconds: 1.5, ...REASON },
+      'reopening_auction_seconds',
+    ],
   ] as const)('%s %s with %j is refused for %s', async (method, path, body, field) => {
     expect(await admin(method, path, body)).toMatchObject({ status: 422, body: { field } });
   });
@@ -84,6 +92,19 @@ describe('operator commands at the public door', () => {
       body: { name: 'Micro', status: 'active', tradable: true },
     });
     expect((await admin('PATCH', 'assets/ZZZ', { name: 'x', ...REASON })).status).toBe(404);
+  });
+
+  it('the pause after a hit band and the auction that ends it are set by instrument', async () => {
+    const times = { band_pause_seconds: 60, reopening_auction_seconds: 20 };
+    expect((await admin('PATCH', 'assets/AAPL', { ...times, ...REASON })).status).toBe(200);
+    const { body } = await admin('GET', 'circuit-breakers');
+    expect(body).toMatchObject({
+      symbols: [
+        { symbol: 'AAPL', pause_seconds: 60, reopening_auction_seconds: 20 },
+        { symbol: 'MSFT', pause_seconds: 30, reopening_auction_seconds: 10 },
+        { symbol: 'POOR' },
+      ],
+    });
   });
 
   it('every command is on record before and after, refusals included, without secrets', async () => {

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { Clock, DomainError, formatDecimal } from '@app/kernel';
-import { MatchingApi } from '@app/contracts';
+import { BAND_TIMES, MatchingApi } from '@app/contracts';
 import type { InstrumentStatus } from '@app/contracts';
 import { IsBoolean, IsIn } from 'class-validator';
 
@@ -126,6 +126,9 @@ function presentBand(status: InstrumentStatus) {
   return {
     symbol: instrument.symbol,
     band_percent: formatDecimal(bandBasisPoints, 2),
+    pause_seconds: (instrument.bandPauseMs ?? BAND_TIMES.pauseMs) / 1_000,
+    reopening_auction_seconds:
+      (instrument.reopeningAuctionMs ?? BAND_TIMES.reopeningAuctionMs) / 1_000,
     reference_price: cash(referencePriceTicks * cashUnitsPerTick),
     last_price: lastPriceTicks === null ? null : cash(lastPriceTicks * cashUnitsPerTick),
     limit_down: cash(Math.max(1, anchor - width) * cashUnitsPerTick),

@@ -57,7 +57,8 @@ export class OperatorAssetsController {
 
   @Patch('assets/:symbol')
   @ApiOperation({
-    summary: 'Change name, band or status; inactive refuses new orders and ends the live ones',
+    summary:
+      'Change name, status, or the band and its times; inactive refuses new orders and ends the live ones',
   })
   async changeAsset(
     @Param('symbol') symbol: string,
@@ -65,13 +66,18 @@ export class OperatorAssetsController {
   ): Promise<AssetObject> {
     const { name = null, status = null, reason } = body;
     const band = body.band_percent ?? null;
-    if (name === null && status === null && band === null) throw missing('name');
+    const pause = body.band_pause_seconds ?? null;
+    const auction = body.reopening_auction_seconds ?? null;
+    const asked = [name, status, band, pause, auction];
+    if (asked.every((one) => one === null)) throw missing('name');
     const { instrument } = await this.status(symbol);
     const changed = await this.matching.change({
       symbol: instrument.symbol,
       name,
       bandBasisPoints: band === null ? null : positiveDecimal(band, BAND_RULE),
       active: status === null ? null : status === 'active',
+      bandPauseMs: pause === null ? null : pause * 1_000,
+      reopeningAuctionMs: auction === null ? null : auction * 1_000,
       reason,
     });
     await this.directory.statuses();

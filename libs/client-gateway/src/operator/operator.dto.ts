@@ -1,4 +1,4 @@
-import { IsIn } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 
 import {
   IsCleanText,
@@ -9,6 +9,8 @@ import {
 } from '../validation/field.decorators';
 import type { DecimalInput } from '../orders/place-order.dto';
 
+/** An hour: what lasts longer is a halt, which an operator ends. */
+const BAND_SECONDS_MAX = 3_600;
 const EXCHANGES = ['AMEX', 'ARCA', 'BATS', 'NYSE', 'NASDAQ', 'NYSEARCA', 'OTC'] as const;
 
 /** Body of a new instrument. */
@@ -59,6 +61,18 @@ export class ChangeAssetDto {
   @optional({ type: String, example: '15' })
   @IsDecimalField()
   band_percent?: DecimalInput | null;
+
+  @optional({ example: 30, description: 'How long a print outside the band halts it' })
+  @IsInt()
+  @Min(1)
+  @Max(BAND_SECONDS_MAX)
+  band_pause_seconds?: number | null;
+
+  @optional({ example: 10, description: 'The auction with which it reopens then' })
+  @IsInt()
+  @Min(1)
+  @Max(BAND_SECONDS_MAX)
+  reopening_auction_seconds?: number | null;
 
   @needed({ example: 'quarterly review of bands' })
   @IsCleanText(200)

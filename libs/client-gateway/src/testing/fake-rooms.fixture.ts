@@ -89,6 +89,7 @@ export class FakeMatching extends MatchingApi {
   async change(request: ChangeInstrumentRequest): Promise<InstrumentStatus> {
     const before = await this.status(request);
     const { name, bandBasisPoints, active } = request;
+    const { bandPauseMs = null, reopeningAuctionMs = null } = request;
     const changed = {
       ...before,
       instrument: {
@@ -96,6 +97,8 @@ export class FakeMatching extends MatchingApi {
         ...(name === null ? {} : { name }),
         ...(bandBasisPoints === null ? {} : { bandBasisPoints }),
         ...(active === null ? {} : { active }),
+        ...(bandPauseMs === null ? {} : { bandPauseMs }),
+        ...(reopeningAuctionMs === null ? {} : { reopeningAuctionMs }),
       },
     };
     this.listed.set(request.symbol, changed);

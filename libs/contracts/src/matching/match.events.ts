@@ -20,7 +20,14 @@ export interface Instrument {
   readonly bandBasisPoints: number;
   /** False for one that is taken out of trading; missing means active. */
   readonly active?: boolean;
+  /** How long a print outside the band halts it; missing means {@link BAND_TIMES}. */
+  readonly bandPauseMs?: number;
+  /** The auction with which it reopens then; missing means {@link BAND_TIMES}. */
+  readonly reopeningAuctionMs?: number;
 }
+
+/** Lengths of the pause and of the auction after it, for an instrument that says nothing else. */
+export const BAND_TIMES = { pauseMs: 30_000, reopeningAuctionMs: 10_000 } as const;
 
 /** Stream `match:k`: the book's every move, in the one total order of each symbol. */
 export type MatchEvent =

@@ -80,6 +80,9 @@ export interface ChangeInstrumentRequest {
   readonly bandBasisPoints: number | null;
   /** False refuses new orders with NOT_TRADABLE and ends the live ones. */
   readonly active: boolean | null;
+  /** Lengths of the pause after a hit band and of the auction that ends it; missing leaves them. */
+  readonly bandPauseMs?: number | null;
+  readonly reopeningAuctionMs?: number | null;
   readonly reason: string;
 }
 

@@ -1,11 +1,11 @@
 import type { Entry, Instrument, MatchEvent, OrderTerms, WalletEvent } from '@app/contracts';
-import { WALLET_STREAM } from '@app/contracts';
+import { BAND_TIMES, WALLET_STREAM } from '@app/contracts';
 import { priceTicks, shares } from '@app/kernel';
 
 import { foldMatch } from './match.fold';
 import { matchStage } from './match.stage';
 import type { MatchRequest } from './match.stage';
-import { BAND_PAUSE_MS, initialMatchState, REOPENING_AUCTION_MS } from './match.state';
+import { initialMatchState } from './match.state';
 import { previewOrder } from './preview';
 
 const INSTRUMENT: Instrument = {
@@ -205,14 +205,41 @@ describe('matching stage: the rest of the book', () => {
     ]);
     expect(bench.order('late', { price: 10_000 })).toEqual(['rejected late SYMBOL_HALTED']);
     expect(bench.cancel('hit')).toEqual(['cancelled hit 10 requested']);
-    bench.now += BAND_PAUSE_MS;
+    bench.now += BAND_TIMES.pauseMs;
     expect(bench.request({ kind: 'expire' })).toContain('halted -> opening_auction');
     bench.order('in auction', { price: 11_500 });
-    bench.now += REOPENING_AUCTION_MS;
+    bench.now += BAND_TIMES.reopeningAuctionMs;
     const reopened = bench.request({ kind: 'expire' });
     expect(reopened).toContain('in auction x far 10@11500');
     expect(reopened).toContain('opening_auction -> continuous');
     expect(bench.phase()).toBe('continuous');
+  });
+
+  it('pauses and reopens for as long as was set for the instrument', () => {
+    const change = {
+      kind: 'change',
+      symbol: 'AAA',
+      name: null,
+      bandBasisPoints: null,
+      active: null,
+      bandPauseMs: 5_000,
+      reopeningAuctionMs: 2_000,
+      reason: 'review',
+    } as const;
+    expect(bench.request(change)).toEqual(['instrument_changed', 'settings_changed']);
+    expect(bench.request(change)).toEqual([]);
+    bench.order('a1', { side: 'sell', price: 10_000, accountId: 'bob' });
+    bench.order('t1', { price: 10_000 });
+    bench.order('far', { side: 'sell', price: 11_500, accountId: 'bob' });
+    expect(bench.order('hit', { price: 11_500 })).toContain('continuous -> halted');
+    bench.now += 4_999;
+    expect(bench.request({ kind: 'expire' })).toEqual([]);
+    bench.now += 1;
+    expect(bench.request({ kind: 'expire' })).toContain('halted -> opening_auction');
+    bench.now += 2_000;
+    expect(bench.request({ kind: 'expire' })).toContain('opening_auction -> continuous');
+    const [stage, folded] = bench.hashes();
+    expect(folded).toBe(stage);
   });
 
   it('an auction publishes what it would do and trades at one price', () => {

@@ -21,7 +21,14 @@ import { bookPrice, bookRefusal } from './book-reports';
 import { execute, put, submit } from './match.entry';
 import { foldMatch } from './match.fold';
 import type { BookedOrder, ListedInstrument, MatchState } from './match.state';
-import { BOOK_OPTIONS, enter, initialMatchState, listed, ownerOf } from './match.state';
+import {
+  bandSettings,
+  BOOK_OPTIONS,
+  enter,
+  initialMatchState,
+  listed,
+  ownerOf,
+} from './match.state';
 
 /** What may be asked of the matching stage. */
 export type MatchRequest =
@@ -32,6 +39,8 @@ export type MatchRequest =
       readonly name: string | null;
       readonly bandBasisPoints: number | null;
       readonly active: boolean | null;
+      readonly bandPauseMs?: number | null;
+      readonly reopeningAuctionMs?: number | null;
       readonly reason: string;
     }
   | {
@@ -167,6 +176,7 @@ function change(
   emit: Emit,
 ): void {
   const { symbol, name, bandBasisPoints, active, reason } = ask;
+  const { bandPauseMs = null, reopeningAuctionMs = null } = ask;
   const one = found(state, symbol);
   const before = one.instrument;
   const instrument: Instrument = {
@@ -174,13 +184,15 @@ function change(
     name: name ?? before.name,
     bandBasisPoints: bandBasisPoints ?? before.bandBasisPoints,
     active: active ?? before.active ?? true,
+    ...(bandPauseMs === null ? {} : { bandPauseMs }),
+    ...(reopeningAuctionMs === null ? {} : { reopeningAuctionMs }),
   };
   const same = { ...before, active: before.active ?? true };
   if (JSON.stringify(instrument) === JSON.stringify(same)) return;
   put(state, { type: 'instrument_changed', symbol, instrument, reason }, emit);
-  if (instrument.bandBasisPoints !== before.bandBasisPoints) {
-    const settings = { kind: 'settings', dynamicBandBps: instrument.bandBasisPoints } as const;
-    execute(state, one, settings, { emit });
+  const band = bandSettings(instrument);
+  if (JSON.stringify(band) !== JSON.stringify(bandSettings(before))) {
+    execute(state, one, { kind: 'settings', ...band }, { emit });
   }
   if (instrument.active === false) execute(state, one, { kind: 'mass_cancel' }, { emit });
 }

@@ -1,12 +1,9 @@
 import type { Instrument, MatchEvent, OrderTerms } from '@app/contracts';
+import { BAND_TIMES } from '@app/contracts';
 import { assert, required } from '@app/kernel';
 import type { OrderBook } from '@app/order-book';
 import { createOrderBook } from '@app/order-book';
 
-/** A print outside the band halts an instrument for this long. */
-export const BAND_PAUSE_MS = 30_000;
-/** The auction with which it reopens then. */
-export const REOPENING_AUCTION_MS = 10_000;
 /** Options of every book, new or restored. */
 export const BOOK_OPTIONS = { initialPhase: 'continuous', publishIndicative: true } as const;
 
@@ -65,14 +62,18 @@ export function initialMatchState(shard: number): MatchState {
 /** A book for an instrument as it is when nothing has happened yet. */
 export function emptyBook(instrument: Instrument): OrderBook {
   const book = createOrderBook(BOOK_OPTIONS);
-  book.execute({
-    kind: 'settings',
-    referenceTicks: instrument.referencePriceTicks,
-    dynamicBandBps: instrument.bandBasisPoints,
-    pauseMillis: BAND_PAUSE_MS,
-    reopenMillis: REOPENING_AUCTION_MS,
-  });
+  const referenceTicks = instrument.referencePriceTicks;
+  book.execute({ kind: 'settings', referenceTicks, ...bandSettings(instrument) });
   return book;
+}
+
+/** What the book is told of an instrument's band. */
+export function bandSettings(instrument: Instrument) {
+  return {
+    dynamicBandBps: instrument.bandBasisPoints,
+    pauseMillis: instrument.bandPauseMs ?? BAND_TIMES.pauseMs,
+    reopenMillis: instrument.reopeningAuctionMs ?? BAND_TIMES.reopeningAuctionMs,
+  };
 }
 
 /** Number of an account; one that never had an order here would get the next. */

@@ -62,6 +62,9 @@ export type MarketPhase =
 export interface BandRow {
   readonly symbol: string;
   readonly band_percent: string;
+  /** What follows a print outside the band: a pause, then an auction. */
+  readonly pause_seconds: number;
+  readonly reopening_auction_seconds: number;
   readonly reference_price: string;
   readonly last_price: string | null;
   readonly limit_down: string;

@@ -110,6 +110,13 @@ const COLUMNS: readonly TableColumn<BandRow>[] = [
     numeric: true,
   },
   { id: 'band', header: 'Band %', value: (row) => row.band_percent, numeric: true },
+  { id: 'pause', header: 'Pause s', value: (row) => row.pause_seconds, numeric: true },
+  {
+    id: 'auction',
+    header: 'Auction s',
+    value: (row) => row.reopening_auction_seconds,
+    numeric: true,
+  },
   {
     id: 'phase',
     header: 'Phase',
@@ -169,35 +176,11 @@ function BandBar({ row }: { row: BandRow }) {
 function BandActions({ row }: { row: BandRow }) {
   const { symbol, phase } = row;
   const send = useCommand();
-  const [band, setBand] = useState(row.band_percent);
   const post = (what: string, said: string) => (reason: string) =>
     send(`admin/assets/${symbol}/${what}`, { method: 'POST', body: { reason } }, () => said);
   return (
     <span className="inline-flex gap-1">
-      <CommandButton
-        label="Band"
-        question={`Change the band of ${symbol}?`}
-        explanation="A print further than this from the last price pauses the symbol."
-        confirmLabel="Change"
-        ready={Number(band) > 0}
-        fields={
-          <NumberField
-            label="Band"
-            hint="percent"
-            step="0.5"
-            value={band}
-            onValueChange={setBand}
-          />
-        }
-        run={(reason) => {
-          const body = { band_percent: band, reason };
-          return send(
-            `admin/assets/${symbol}`,
-            { method: 'PATCH', body },
-            () => `${symbol}: ${band} %`,
-          );
-        }}
-      />
+      <BandButton row={row} />
       {phase === 'halted' ? (
         <CommandButton
           label="Release"
@@ -219,4 +202,60 @@ function BandActions({ row }: { row: BandRow }) {
       )}
     </span>
   );
+}
+
+function BandButton({ row }: { row: BandRow }) {
+  const { symbol } = row;
+  const send = useCommand();
+  const [band, setBand] = useState(row.band_percent);
+  const [pause, setPause] = useState(String(row.pause_seconds));
+  const [auction, setAuction] = useState(String(row.reopening_auction_seconds));
+  const change = (reason: string) => {
+    const times = {
+      band_pause_seconds: Number(pause),
+      reopening_auction_seconds: Number(auction),
+    };
+    const body = { band_percent: band, ...times, reason };
+    const said = `${symbol}: ${band} %, pause ${pause} s, auction ${auction} s`;
+    return send(`admin/assets/${symbol}`, { method: 'PATCH', body }, () => said);
+  };
+  return (
+    <CommandButton
+      label="Band"
+      question={`Change the band of ${symbol}?`}
+      explanation="A print further than this from the last price pauses the symbol; an auction reopens it."
+      confirmLabel="Change"
+      ready={Number(band) > 0 && isWholeSeconds(pause) && isWholeSeconds(auction)}
+      fields={
+        <>
+          <NumberField
+            label="Band"
+            hint="percent"
+            step="0.5"
+            value={band}
+            onValueChange={setBand}
+          />
+          <NumberField
+            label="Pause"
+            hint="seconds, to 3600"
+            step="5"
+            value={pause}
+            onValueChange={setPause}
+          />
+          <NumberField
+            label="Reopening auction"
+            hint="seconds, to 3600"
+            step="5"
+            value={auction}
+            onValueChange={setAuction}
+          />
+        </>
+      }
+      run={change}
+    />
+  );
+}
+
+function isWholeSeconds(text: string): boolean {
+  return /^[0-9]{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3_600;
 }

@@ -26,6 +26,8 @@ interface LimitRule {
   readonly unit: 'shares' | 'dollars' | 'orders' | 'percent';
   /** What of it is used now; null for a limit of a single order. */
   readonly used: (use: LimitsAnswer['use']) => string | null;
+  /** What holds while it is not set; nothing when missing. */
+  readonly without?: string;
 }
 
 const RULES: readonly LimitRule[] = [
@@ -58,7 +60,13 @@ const RULES: readonly LimitRule[] = [
     unit: 'orders',
     used: (use) => use.orders_last_second,
   },
-  { field: 'price_collar_percent', label: 'Price collar', unit: 'percent', used: () => null },
+  {
+    field: 'price_collar_percent',
+    label: 'Price collar',
+    unit: 'percent',
+    used: () => null,
+    without: 'twice the band of the symbol',
+  },
 ];
 
 /** Risk limits of an account with their live use, and the breach log. */
@@ -120,20 +128,16 @@ function LimitRow({ rule, answer }: { rule: LimitRule; answer: LimitsAnswer }) {
   return (
     <li className="grid grid-cols-[8rem_1fr_auto] items-center gap-3 px-3 py-2 text-xs">
       <span className="text-muted">{rule.label}</span>
-      <Utilisation used={used} limit={limit} unit={rule.unit} label={rule.label} />
+      <Utilisation rule={rule} used={used} limit={limit} />
       <ChangeLimit rule={rule} limit={limit} username={answer.username} />
     </li>
   );
 }
 
-function Utilisation(props: {
-  used: string | null;
-  limit: string | null;
-  unit: LimitRule['unit'];
-  label: string;
-}) {
-  const { used, limit, unit, label } = props;
-  const text = limit === null ? 'no limit' : words(limit, unit);
+function Utilisation(props: { rule: LimitRule; used: string | null; limit: string | null }) {
+  const { used, limit } = props;
+  const { unit, label, without = 'no limit' } = props.rule;
+  const text = limit === null ? without : words(limit, unit);
   if (used === null) return <span>{limit === null ? text : `${text} an order`}</span>;
   const part = limit === null || Number(limit) === 0 ? 0 : Number(used) / Number(limit);
   const percent = Math.min(100, Math.round(part * 100));
@@ -160,7 +164,9 @@ function Utilisation(props: {
 
 function words(value: string, unit: LimitRule['unit']): string {
   if (unit === 'dollars') return formatMoney(value);
-  return unit === 'percent' ? `${value} %` : `${formatQuantity(value)} ${unit}`;
+  if (unit === 'percent') return `${value} %`;
+  const one = unit === 'shares' ? 'share' : 'order';
+  return value === '1' ? `1 ${one}` : `${formatQuantity(value)} ${unit}`;
 }
 
 function ChangeLimit(props: { rule: LimitRule; limit: string | null; username: string }) {

@@ -5,6 +5,8 @@ import uPlot from 'uplot';
 
 import 'uplot/dist/uPlot.min.css';
 
+import { formatTime } from '@/ui';
+
 import type { RateHistory } from './rate-history';
 
 const COLORS = ['--accent', '--up', '--warn', '--down', '--muted'];
@@ -17,7 +19,8 @@ export function RateChart({ history }: { history: RateHistory }) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const names = Object.keys(history.rates);
-  const key = names.join(' ');
+  // A rate takes two answers; until then there is no time to draw an axis of.
+  const key = history.times.length === 0 ? '' : names.join(' ');
   useEffect(() => {
     const element = box.current;
     if (element === null || key === '') return;
@@ -40,7 +43,9 @@ export function RateChart({ history }: { history: RateHistory }) {
   const last = names.map((name) => `${name} ${history.rates[name]?.at(-1) ?? 0}`).join(', ');
   return (
     <figure className="m-0 p-2 text-xs [&_.u-legend]:text-xs [&_.u-legend_*]:font-normal">
-      <div ref={box} className="w-full" style={{ minHeight: HEIGHT }} aria-hidden />
+      <div ref={box} className="w-full" style={{ minHeight: HEIGHT }} aria-hidden>
+        {key === '' && <p className="p-3 text-faint">Measuring …</p>}
+      </div>
       <figcaption className="sr-only">Entries per second now: {last}</figcaption>
     </figure>
   );
@@ -63,9 +68,12 @@ function options(element: HTMLElement, names: readonly string[]): uPlot.Options 
       x: { range: (_chart, min, max) => [Math.min(min, max - SPAN_SECONDS), max] },
       y: { range: (_chart, _min, max) => [0, Math.max(5, max * 1.15)] },
     },
-    axes: [axis, { ...axis, size: 48 }],
+    axes: [
+      { ...axis, values: (_chart, seconds) => seconds.map(clock) },
+      { ...axis, size: 48 },
+    ],
     series: [
-      {},
+      { value: (_chart, seconds: number | null) => (seconds === null ? '—' : clock(seconds)) },
       ...names.map((name, index) => ({
         label: `${name} /s`,
         stroke: color(COLORS[index % COLORS.length] ?? '--text'),
@@ -74,4 +82,8 @@ function options(element: HTMLElement, names: readonly string[]): uPlot.Options 
       })),
     ],
   };
+}
+
+function clock(seconds: number): string {
+  return formatTime(seconds * 1_000);
 }

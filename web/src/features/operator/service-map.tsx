@@ -122,7 +122,7 @@ function Way(props: { from: string; to: string; what: string; rate: number | und
   const path = isLevel
     ? `M ${start.x} ${start.y} L ${end.x} ${end.y}`
     : `M ${start.x} ${start.y} L ${start.x} ${middle} L ${end.x} ${middle} L ${end.x} ${end.y}`;
-  const label = rate === undefined ? what : `${rate.toFixed(rate < 10 ? 1 : 0)}/s`;
+  const label = rate === undefined ? what : `${rate < 10 ? rate : Math.round(rate)}/s`;
   return (
     <g>
       <path d={path} className="fill-none stroke-line-strong" strokeWidth={1.25} />
