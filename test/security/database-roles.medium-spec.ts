@@ -82,6 +82,20 @@ describe('the PostgreSQL roles of the services', () => {
     }
   });
 
+  it.each([
+    ['order-manager', 'view:order-manager.views'],
+    ['market-data', 'view:market-data.live'],
+    ['wallet', 'wallet'],
+  ])('%s alone keeps the snapshot %s', async (owner, name) => {
+    const keep = `insert into streams.snapshot
+      (name, seq, epoch, format, head_hash, state_hash, positions, sha256, body)
+      values ('${name}', 1, 0, 1, ${HASH}, '', '{}', ${HASH}, '')`;
+    for (const service of DATABASE_SERVICES) {
+      const expected = service === owner ? 'ok' : DENIED;
+      expect([service, await outcome(service, keep)]).toEqual([service, expected]);
+    }
+  });
+
   it.each(DATABASE_SERVICES)('%s changes and removes no journal row', async (service) => {
     for (const change of ['update streams.journal set epoch = 9', 'delete from streams.journal']) {
       expect(await outcome(service, change)).toBe(DENIED);

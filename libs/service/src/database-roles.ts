@@ -115,8 +115,9 @@ function grantSql({
   const to = `to ${escapeIdentifier(role)}`;
   const own = service.replaceAll('-', '_');
   const named = `like ${escapeLiteral(`${service}.%`)}`;
-  const ownNames =
-    stream === undefined ? `name ${named}` : `name ${named} or name like '${stream}'`;
+  // A stage's snapshot has the name of its stream, a view's stands behind `view:`.
+  const views = `name like ${escapeLiteral(`view:${service}.%`)}`;
+  const ownNames = stream === undefined ? views : `${views} or name like '${stream}'`;
   return [
     `grant connect on database ${escapeIdentifier(database)} ${to}`,
     `grant usage on schema streams ${to}`,

@@ -1,7 +1,7 @@
 import type { Clock } from '@app/kernel';
 
 /** Interval of signs of life. */
-export const PRESENCE_MS = 250;
+export const PRESENCE_MS = 500;
 /** Silent for this long, a service counts as away. */
 export const SILENCE_MS_MAX = 2_000;
 /** Pattern on which every process says that it answers. */

@@ -204,7 +204,7 @@ export class StageLine {
   async release(): Promise<void> {
     this.open = false;
     await this.committer.idle();
-    if (this.dead) return;
+    if (this.dead || this.stages.length === 0) return;
     await this.options.store.release(
       this.stages.map(({ runner }) => ({
         stream: runner.definition.stream,
