@@ -16,6 +16,7 @@ import type { ApiOptions } from '../api/client';
 import { useApiAddress } from '../config';
 import { NOBODY, SessionRegistry } from './session-registry';
 import type { SessionUser } from './session-registry';
+import { browserPeers } from './tab-peers';
 
 /** Options of a call; the token is the session's. */
 export type CallOptions = Omit<ApiOptions, 'token'>;
@@ -45,7 +46,7 @@ const Scope = createContext<Session | null>(null);
 /** Keeps the accounts of the tab; stands once, above every SessionScope. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const address = useApiAddress();
-  const [registry] = useState(() => new SessionRegistry(address, storage()));
+  const [registry] = useState(() => registryOf(address));
   useEffect(() => registry.restore(), [registry]);
   return (
     <Registry.Provider value={registry}>
@@ -122,8 +123,10 @@ async function callAs<T>(caller: Caller, path: string, options: CallOptions): Pr
   }
 }
 
-/** The storage of the tab; on the server, where nobody is signed in, one that keeps nothing. */
-function storage() {
-  if (typeof window !== 'undefined') return window.sessionStorage;
-  return { getItem: () => null, setItem: () => undefined };
+/** Sessions of the tab; on the server, where nobody is signed in, they are not kept. */
+function registryOf(address: string): SessionRegistry {
+  if (typeof window !== 'undefined') {
+    return new SessionRegistry(address, window.sessionStorage, Date.now, browserPeers());
+  }
+  return new SessionRegistry(address, { getItem: () => null, setItem: () => undefined });
 }

@@ -1,5 +1,6 @@
 import { SessionRegistry } from './session-registry';
 import type { TokenStorage } from './session-registry';
+import type { FreshTokens, TabPeers } from './tab-peers';
 
 class Memory implements TokenStorage {
   private readonly items = new Map<string, string>();
@@ -100,5 +101,29 @@ describe('the sessions of a tab', () => {
     const { users, activeUsername } = registry.snapshot();
     expect(users.map(({ username }) => username)).toEqual(['seller']);
     expect(activeUsername).toBe('seller');
+  });
+
+  it('are renewed by one of two windows, and the other takes over what it got', async () => {
+    const windows: ((tokens: FreshTokens) => void)[] = [];
+    let turn: Promise<unknown> = Promise.resolve();
+    const peers = (index: number): TabPeers => ({
+      alone: (_name, work) => (turn = turn.then(work)) as ReturnType<typeof work>,
+      tell: (tokens) => windows.forEach((hear, at) => at !== index && hear(tokens)),
+      listen: (hear) => void (windows[index] = hear),
+    });
+    await registry.login('buyer', 'secret');
+    const opened = [0, 1].map((index) => {
+      const copy = new Memory();
+      copy.setItem('openbell.sessions', storage.getItem('openbell.sessions') ?? '');
+      const one = new SessionRegistry('http://exchange', copy, () => now, peers(index));
+      one.restore();
+      return { one, copy };
+    });
+    const tokens = await Promise.all(opened.map(({ one }) => one.token('buyer')));
+    expect(tokens[0]).toBe(tokens[1]);
+    expect(exchange.asked.filter((path) => path === '/v2/auth/refresh')).toHaveLength(1);
+    const [kept, other] = opened.map(({ copy }) => copy.getItem('openbell.sessions'));
+    expect(kept).toBe(other);
+    expect(kept).not.toBe(storage.getItem('openbell.sessions'));
   });
 });

@@ -1,4 +1,6 @@
 import { api, ApiError } from '../api/client';
+import { NO_PEERS } from './tab-peers';
+import type { FreshTokens, TabPeers } from './tab-peers';
 
 /** A signed-in person. */
 export interface SessionUser {
@@ -62,7 +64,10 @@ export class SessionRegistry {
     private readonly address: string,
     private readonly storage: TokenStorage,
     private readonly now: () => number = Date.now,
-  ) {}
+    private readonly peers: TabPeers = NO_PEERS,
+  ) {
+    peers.listen((tokens) => this.adopt(tokens));
+  }
 
   readonly snapshot = (): SessionSnapshot => this.current;
 
@@ -84,8 +89,9 @@ export class SessionRegistry {
   async login(username: string, password: string, activate = true): Promise<SessionUser> {
     const body = { username, password };
     const answer = await api<TokenAnswer>(this.address, '/v2/auth/login', { method: 'POST', body });
-    const entry = this.put(answer.user, answer.refresh_token);
-    this.take(entry, answer);
+    const { refresh_token: refreshToken, access_token: accessToken } = answer;
+    const entry = this.put(answer.user, refreshToken);
+    this.take(entry, { refreshToken, accessToken, lifeMs: lifeOf(answer) });
     if (activate || this.activeUsername === null) this.activeUsername = answer.user.username;
     this.publish();
     return answer.user;
@@ -125,22 +131,39 @@ export class SessionRegistry {
   async refresh(username: string): Promise<string> {
     const entry = this.entries.get(username);
     if (entry === undefined) throw signedOut();
-    entry.refreshing ??= this.fetchTokens(entry).finally(() => {
+    entry.refreshing ??= this.renew(entry).finally(() => {
       entry.refreshing = null;
     });
     return entry.refreshing;
   }
 
+  /** Asks for new tokens, unless another window did so while this one waited for its turn. */
+  private renew(entry: Entry): Promise<string> {
+    const { refreshToken: before, user } = entry;
+    return this.peers.alone(`openbell.refresh.${user.username}`, async () => {
+      const { access } = entry;
+      const isRenewed = entry.refreshToken !== before && access !== null;
+      return isRenewed ? access.token : this.fetchTokens(entry);
+    });
+  }
+
   private async fetchTokens(entry: Entry): Promise<string> {
-    const body = { refresh_token: entry.refreshToken };
+    const spent = entry.refreshToken;
     try {
       const answer = await api<TokenAnswer>(this.address, '/v2/auth/refresh', {
         method: 'POST',
-        body,
+        body: { refresh_token: spent },
       });
-      this.take(entry, answer);
-      this.keep();
-      return answer.access_token;
+      const { refresh_token: refreshToken, access_token: accessToken } = answer;
+      const expiresAt = this.take(entry, { refreshToken, accessToken, lifeMs: lifeOf(answer) });
+      this.peers.tell({
+        username: entry.user.username,
+        spent,
+        refreshToken,
+        accessToken,
+        expiresAt,
+      });
+      return accessToken;
     } catch (error) {
       const isRefused = error instanceof ApiError && error.status >= 400 && error.status < 429;
       if (isRefused) this.forget(entry.user.username);
@@ -148,16 +171,30 @@ export class SessionRegistry {
     }
   }
 
-  private take(entry: Entry, answer: TokenAnswer): void {
-    const lifeMs = answer.expires_in * 1_000;
-    entry.refreshToken = answer.refresh_token;
-    entry.access = { token: answer.access_token, expiresAt: this.now() + lifeMs };
+  /** Takes over what another window got for the refresh token that this one holds too. */
+  private adopt({ username, spent, refreshToken, accessToken, expiresAt }: FreshTokens): void {
+    const entry = this.entries.get(username);
+    if (entry === undefined || entry.refreshToken !== spent) return;
+    this.take(entry, { refreshToken, accessToken, lifeMs: expiresAt - this.now() });
+  }
+
+  /** Keeps new tokens and renews them in time; answers when the access token is over. */
+  private take(
+    entry: Entry,
+    tokens: { refreshToken: string; accessToken: string; lifeMs: number },
+  ): number {
+    const { lifeMs } = tokens;
+    const expiresAt = this.now() + lifeMs;
+    entry.refreshToken = tokens.refreshToken;
+    entry.access = { token: tokens.accessToken, expiresAt };
     if (entry.timer !== null) clearTimeout(entry.timer);
     const inMs = Math.max(lifeMs - REFRESH_BEFORE_MS, lifeMs / 2);
     entry.timer = setTimeout(() => {
       // A failure shows at the next request, which tries again.
       this.refresh(entry.user.username).catch(() => undefined);
     }, inMs);
+    this.keep();
+    return expiresAt;
   }
 
   private put(user: SessionUser, refreshToken: string): Entry {
@@ -195,6 +232,10 @@ export class SessionRegistry {
     const kept: Kept = { active: this.activeUsername, accounts };
     this.storage.setItem(STORAGE_KEY, JSON.stringify(kept));
   }
+}
+
+function lifeOf(answer: TokenAnswer): number {
+  return answer.expires_in * 1_000;
 }
 
 function signedOut(): ApiError {
