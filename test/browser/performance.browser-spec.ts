@@ -61,6 +61,13 @@ const OWN_ORDER = `new Promise((resolve) => {
   look();
 })`;
 
+/** One line of what was measured. */
+interface Figure {
+  readonly name: string;
+  readonly text: string;
+  readonly isKept: boolean;
+}
+
 describe('the trading screen under load', () => {
   let exchange: Deployment;
   let load: MarketLoad;
@@ -69,7 +76,11 @@ describe('the trading screen under load', () => {
   let probe: PageProbe;
   let webUrl: string;
   let stopWeb: () => void;
-  const figures: Record<string, string> = {};
+  const figures: Figure[] = [];
+  /** Notes a figure, and whether it keeps what is promised for a machine of its own. */
+  const note = (name: string, text: string, isKept: boolean) => {
+    figures.push({ name, text, isKept });
+  };
 
   beforeAll(async () => {
     const port = await freePort();
@@ -96,7 +107,9 @@ describe('the trading screen under load', () => {
     stopWeb?.();
     await load?.close();
     await exchange?.dispose();
-    const lines = Object.entries(figures).map(([name, text]) => `  ${name.padEnd(22)}${text}`);
+    const lines = figures.map(({ name, text, isKept }) => {
+      return `  ${isKept ? 'kept  ' : 'MISSED'}  ${name.padEnd(24)}${text}`;
+    });
     process.stdout.write(`\nfront end, ${limits === TARGET ? 'own' : 'shared'} machine\n`);
     process.stdout.write(`${lines.join('\n')}\n`);
   });
@@ -111,8 +124,12 @@ describe('the trading screen under load', () => {
     await bookIsLive(tab);
     const firstBookMs = await tab.evaluate<number>(FIRST_BOOK);
     const { firstLoad, later } = first.scriptKilobytes;
-    figures['script (compressed)'] = `${firstLoad} kB, then ${later} kB after the first picture`;
-    figures['first book'] = `${Math.round(firstBookMs)} ms`;
+    note(
+      'first load, compressed',
+      `${firstLoad} kB of script, then ${later} kB after the first picture`,
+      firstLoad < TARGET.scriptKilobytes,
+    );
+    note('first book', `${Math.round(firstBookMs)} ms`, firstBookMs < TARGET.firstBookMs);
     await context.close();
     expect(firstLoad).toBeLessThanOrEqual(limits.scriptKilobytes);
     expect(firstBookMs).toBeLessThan(limits.firstBookMs);
@@ -129,10 +146,17 @@ describe('the trading screen under load', () => {
       const growth = run.heapGrowthBytes / 1_000_000;
       const longest = Math.max(0, ...run.longTasksMs);
       const middle = median(run.framesPerSecond);
-      figures['messages'] = `${Math.round(sent / SECONDS)} a second for ${SECONDS} s`;
-      figures['frames a second'] = `median ${middle}, lowest ${Math.min(...run.framesPerSecond)}`;
-      figures['tasks over 50 ms'] = `${run.longTasksMs.length}, longest ${Math.round(longest)} ms`;
-      figures['heap growth'] = `${growth.toFixed(1)} MB`;
+      const rate = Math.round(sent / SECONDS);
+      const lowest = Math.min(...run.framesPerSecond);
+      const long = `${run.longTasksMs.length} over 50 ms, longest ${Math.round(longest)} ms`;
+      note('messages', `${rate} a second for ${SECONDS} s`, rate >= MESSAGES_PER_SECOND * 0.95);
+      note(
+        'frames a second',
+        `median ${middle}, lowest ${lowest}`,
+        middle >= TARGET.framesPerSecond,
+      );
+      note('tasks', long, longest <= TARGET.longTaskMs);
+      note('heap growth', `${growth.toFixed(1)} MB`, growth < TARGET.heapGrowthMegabytes);
       expect(sent).toBeGreaterThan(MESSAGES_PER_SECOND * SECONDS * 0.95);
       expect(middle).toBeGreaterThanOrEqual(limits.framesPerSecond);
       expect(longest).toBeLessThanOrEqual(limits.longTaskMs);
@@ -150,7 +174,7 @@ describe('the trading screen under load', () => {
     await ticket.getByLabel('Limit price', { exact: true }).fill(OWN_PRICE);
     await ticket.getByRole('button', { name: `Buy 1 ${SYMBOL}` }).waitFor();
     const ownOrderMs = await page.evaluate<number>(OWN_ORDER);
-    figures['click to own order'] = `${Math.round(ownOrderMs)} ms`;
+    note('click to own order', `${Math.round(ownOrderMs)} ms`, ownOrderMs < TARGET.ownOrderMs);
     expect(ownOrderMs).toBeLessThan(limits.ownOrderMs);
   }, 60_000);
 
@@ -160,7 +184,8 @@ describe('the trading screen under load', () => {
     await until('the book is back', () => page.evaluate<boolean>(IS_BACK), 15_000);
     const resyncMs = await page.evaluate<number>(AWAY_FOR);
     await bookIsLive(page);
-    figures['resync'] = `${Math.round(resyncMs)} ms`;
+    note('stale mark', 'seen while the connection was away', true);
+    note('reconnect and resync', `${Math.round(resyncMs)} ms`, resyncMs < TARGET.resyncMs);
     expect(resyncMs).toBeLessThan(limits.resyncMs);
   }, 30_000);
 });
