@@ -6,7 +6,7 @@ import type { Screen } from './chromium.fixture';
 import { keepPicture, signInAs, TradingFloor } from './trading-floor.fixture';
 
 const PAGES = [
-  ...['/trade/AAPL', '/split', '/account', '/keys', '/preflight', '/tour'],
+  ...['/trade/AAPL', '/ladder/AAPL', '/split', '/account', '/keys', '/preflight', '/tour'],
   ...['/use-cases', '/use-cases/multi-user-trading'],
 ];
 const CONSOLE_PAGES = [

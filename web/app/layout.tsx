@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 
+import { LazyAlertWatch } from '@/features/alerts/lazy-alert-watch';
 import { GlobalKeys } from '@/features/hotkeys/hotkeys';
 import { OrderWatches } from '@/features/notifications/order-watch';
 import { OrderDrawer } from '@/features/order-drawer/lazy-order-drawer';
@@ -9,6 +10,7 @@ import { LazyPalette } from '@/features/palette/lazy-palette';
 import { Providers } from '@/features/shell/providers';
 import { SessionGate } from '@/features/shell/session-gate';
 import { TopBar } from '@/features/shell/top-bar';
+import { ZoneScope } from '@/features/zone/zone-scope';
 import { apiAddress } from '@/lib/config.server';
 
 import './globals.css';
@@ -38,10 +40,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               tabIndex={0}
               className="min-h-0 flex-1 overflow-auto focus-visible:outline-offset-[-2px]"
             >
-              <SessionGate>{children}</SessionGate>
+              <SessionGate>
+                <ZoneScope>{children}</ZoneScope>
+              </SessionGate>
             </main>
           </div>
           <OrderWatches />
+          <LazyAlertWatch />
           <OrderDrawer />
           <GlobalKeys />
           <LazyPalette />

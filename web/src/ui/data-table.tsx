@@ -81,7 +81,7 @@ function Filter(props: { label: string; value: string; onChange: (text: string) 
         onChange={(event) => props.onChange(event.target.value)}
         placeholder="Filter"
         aria-label={`Filter ${props.label}`}
-        className="h-6 w-40 rounded-md border border-line-strong bg-ground pr-2 pl-6.5 text-xs placeholder:text-faint"
+        className="h-6 w-40 rounded-md border border-line-strong bg-field pr-2 pl-6.5 text-xs placeholder:text-faint"
       />
     </label>
   );

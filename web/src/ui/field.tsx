@@ -8,7 +8,7 @@ import type { InputHTMLAttributes, ReactNode, Ref } from 'react';
 import { stepDecimal } from './step-decimal';
 
 const INPUT = clsx(
-  'h-8 w-full min-w-0 rounded-md border border-line-strong bg-ground px-2 text-sm text-text',
+  'h-8 w-full min-w-0 rounded-md border border-line-strong bg-field px-2 text-sm text-text',
   'placeholder:text-faint disabled:opacity-50 aria-[invalid=true]:border-down',
 );
 
@@ -70,7 +70,7 @@ export function NumberField(props: NumberFieldProps) {
   const button = 'grid w-7 place-items-center text-muted hover:bg-hover disabled:opacity-50';
   return (
     <FieldRow {...{ label, hint, error, className, inputId }}>
-      <div className="flex h-8 overflow-hidden rounded-md border border-line-strong bg-ground focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent has-[[aria-invalid=true]]:border-down">
+      <div className="flex h-8 overflow-hidden rounded-md border border-line-strong bg-field focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent has-[[aria-invalid=true]]:border-down">
         <button
           type="button"
           tabIndex={-1}

@@ -1,5 +1,7 @@
 /** Text of figures. Decimal text of the API is grouped as text, without a detour over floats. */
 
+import { wallTime } from './zone';
+
 const GROUP = /\B(?=(\d{3})+(?!\d))/g;
 const numbers = new Map<number, Intl.NumberFormat>();
 const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 });
@@ -50,22 +52,39 @@ export function formatPercent(ratio: number, digits = 2): string {
   return `${ratio < 0 ? '\u2212' : '+'}${text}%`;
 }
 
-/** Time of day on this machine, with milliseconds when asked. */
+/** Time of day in the zone that was chosen, with milliseconds when asked. */
 export function formatTime(at: string | number, withMillis = false): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return '\u2014';
-  const two = (part: number) => String(part).padStart(2, '0');
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  return withMillis ? `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}` : clock;
+  const wall = wallTime(at);
+  if (wall === null) return '\u2014';
+  const [hours, minutes, seconds] = [
+    wall.getUTCHours(),
+    wall.getUTCMinutes(),
+    wall.getUTCSeconds(),
+  ];
+  const clock = `${two(hours)}:${two(minutes)}:${two(seconds)}`;
+  return withMillis ? `${clock}.${String(wall.getUTCMilliseconds()).padStart(3, '0')}` : clock;
 }
 
-/** Date and time of day on this machine. */
+/** Date and time of day in the zone that was chosen. */
 export function formatDateTime(at: string | number): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return '\u2014';
-  const two = (part: number) => String(part).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${formatTime(at)}`;
+  const day = formatDay(at);
+  return day === '\u2014' ? day : `${day} ${formatTime(at)}`;
+}
+
+/** Time of day for what was today, else the date with it. */
+export function formatMoment(at: string | number): string {
+  return formatDay(at) === formatDay(Date.now()) ? formatTime(at) : formatDateTime(at);
+}
+
+/** Date in the zone that was chosen. */
+export function formatDay(at: string | number): string {
+  const wall = wallTime(at);
+  if (wall === null) return '\u2014';
+  return `${wall.getUTCFullYear()}-${two(wall.getUTCMonth() + 1)}-${two(wall.getUTCDate())}`;
+}
+
+function two(part: number): string {
+  return String(part).padStart(2, '0');
 }
 
 function fixed(value: number, decimals: number): string {

@@ -10,6 +10,8 @@ import { Failure } from './states';
 /** Properties of a panel. */
 export interface PanelProps {
   readonly title: ReactNode;
+  /** On a phone the title gives its room to the controls. */
+  readonly hidesTitleOnPhone?: boolean;
   /** Name for screen readers when the title is not plain text. */
   readonly label?: string;
   /** Controls at the right of the title. */
@@ -23,6 +25,7 @@ export interface PanelProps {
 
 /** A framed part of the screen; an error inside it ends here and takes nothing else with it. */
 export function Panel({ title, label, actions, stale = false, ...props }: PanelProps) {
+  const hides = props.hidesTitleOnPhone === true;
   return (
     <section
       aria-label={label ?? (typeof title === 'string' ? title : undefined)}
@@ -32,7 +35,14 @@ export function Panel({ title, label, actions, stale = false, ...props }: PanelP
       )}
     >
       <header className="flex h-9 shrink-0 items-center gap-2 border-b border-line pr-1.5 pl-3">
-        <h2 className="min-w-0 truncate text-xs font-semibold text-text">{title}</h2>
+        <h2
+          className={clsx(
+            'min-w-0 truncate text-xs font-semibold text-text',
+            hides && 'max-sm:sr-only',
+          )}
+        >
+          {title}
+        </h2>
         {stale && (
           <Badge tone="warn" title="The connection is being renewed; what is shown is old">
             Stale

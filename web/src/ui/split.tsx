@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { Fragment, useState } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 
-import { boundedSize, readSizes } from './split-sizes';
+import { boundedSize } from './split-sizes';
 
 /** A pane that keeps its size, or, without `size`, takes what is left; a split has one of these. */
 export interface SplitPane {
@@ -20,32 +20,28 @@ export interface SplitPane {
 
 /** Properties of a split. */
 export interface SplitProps {
-  /** Name under which the sizes are kept in this browser. */
-  readonly id: string;
   readonly direction: 'row' | 'column';
   readonly panes: readonly SplitPane[];
+  /** Pixels by pane, for those that somebody dragged. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Undefined brings the first size back. */
+  readonly onResize: (pane: string, size: number | undefined) => void;
 }
 
 const STEP_PX = 16;
 const BORDER_PX = 6;
 
 /** Panes side by side or on top of each other, with borders to drag or to move by arrow keys. */
-export function Split({ id, direction, panes }: SplitProps) {
-  const key = `openbell.split.${id}`;
-  const [sizes, setSizes] = useState(() => readSizes(window.localStorage.getItem(key)));
+export function Split({ direction, panes, sizes, onResize }: SplitProps) {
   const isRow = direction === 'row';
   const sizeOf = (pane: SplitPane) => {
     const bounds = { min: pane.min ?? 0, max: pane.max ?? Number.MAX_SAFE_INTEGER };
     return boundedSize(sizes[pane.id] ?? pane.size ?? 0, bounds);
   };
-  const resize = (pane: SplitPane, size: number | undefined) => {
-    const { [pane.id]: _before, ...others } = sizes;
-    const next = size === undefined ? others : { ...others, [pane.id]: size };
-    setSizes(next);
-    window.localStorage.setItem(key, JSON.stringify(next));
-  };
   const tracks = panes.map((pane) => {
-    return pane.size === undefined ? `minmax(${pane.min ?? 0}px, 1fr)` : `${sizeOf(pane)}px`;
+    // A pane gives way down to its least size where the screen is too small for all of them.
+    const most = pane.size === undefined ? '1fr' : `${sizeOf(pane)}px`;
+    return `minmax(${pane.min ?? 0}px, ${most})`;
   });
   const template = tracks.join(` ${BORDER_PX}px `);
   const grower = panes.findIndex((pane) => pane.size === undefined);
@@ -65,10 +61,10 @@ export function Split({ id, direction, panes }: SplitProps) {
                 isRow={isRow}
                 sign={index <= grower ? 1 : -1}
                 size={sizeOf(moved)}
-                onResize={(size) => resize(moved, size)}
+                onResize={(size) => onResize(moved.id, size)}
               />
             )}
-            <div className="min-h-0 min-w-0">{pane.content}</div>
+            <div className="min-h-0 min-w-0 overflow-hidden">{pane.content}</div>
           </Fragment>
         );
       })}

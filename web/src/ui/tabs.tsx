@@ -63,7 +63,7 @@ export function Tabs({ label, items, value, onValueChange, actions, className }:
 }
 
 const TRIGGER = clsx(
-  'flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-xs',
+  'flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2.5 text-xs max-sm:px-1.5',
   'text-muted hover:text-text data-[state=active]:border-accent data-[state=active]:text-text',
   'focus-visible:outline-offset-[-3px]',
 );

@@ -9,6 +9,7 @@ import { Badge, ConfirmButton, Panel } from '@/ui';
 
 import { useAccountRefresh } from './account-queries';
 import { AccountTab } from './account-tab';
+import { CalendarPanel } from './calendar-panel';
 
 const SETTINGS_PATH = '/v2/account/configurations';
 
@@ -20,10 +21,11 @@ interface Settings {
 export function AccountPage() {
   const { user } = useSession();
   return (
-    <div className="mx-auto grid h-full max-w-6xl grid-rows-[auto_auto_minmax(16rem,1fr)] gap-1.5 p-1.5">
+    <div className="mx-auto grid min-h-full max-w-6xl grid-rows-[auto_auto_auto_minmax(20rem,1fr)] gap-1.5 p-1.5">
       <Panel title={`Account ${user?.username ?? ''}`} className="h-64! max-md:h-auto!">
         <AccountTab />
       </Panel>
+      <CalendarPanel />
       <TradingSwitch />
       <Panel title="Ledger">
         <LedgerTable />

@@ -29,8 +29,8 @@ export function EquityCurve({ history, now }: { history: PortfolioHistory; now: 
         label={`Equity from ${text(first.equity)} to ${text(last.equity)}, between ${text(Math.min(...values))} and ${text(Math.max(...values))}`}
       />
       <figcaption className="flex justify-between gap-2 text-2xs text-faint">
-        <span>{formatDateTime(first.at)}</span>
-        <span>
+        <span className="whitespace-nowrap">{formatDateTime(first.at)}</span>
+        <span className="max-sm:hidden">
           low {text(Math.min(...values))} · high {text(Math.max(...values))}
         </span>
         <span>now</span>

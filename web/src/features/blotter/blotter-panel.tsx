@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { AccountTab } from '@/features/account/account-tab';
 import { useNotifications, usePositions } from '@/features/account/account-queries';
+import { AlertsTable } from '@/features/alerts/alerts-table';
 import { NotificationsList } from '@/features/notifications/notifications-list';
 import { useOpenOrders } from '@/lib/trading/open-orders';
 import { PanelBoundary, Tabs } from '@/ui';
@@ -44,6 +45,7 @@ export function BlotterPanel({ symbol }: { symbol: string }) {
       count: unread,
       content: <NotificationsList />,
     },
+    { id: 'alerts', label: 'Alerts', content: <AlertsTable symbol={symbol} only={filter} /> },
   ].map((item) => ({ ...item, content: <PanelBoundary>{item.content}</PanelBoundary> }));
   return (
     <section

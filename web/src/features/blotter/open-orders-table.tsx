@@ -5,21 +5,15 @@ import { useMemo, useState } from 'react';
 
 import { useOrderDrawer } from '@/features/order-drawer/order-drawer-state';
 import type { Order } from '@/lib/api/types';
-import { usePrivateQuery, useSession } from '@/lib/session';
+import { useSession } from '@/lib/session';
 import { useOpenOrders } from '@/lib/trading/open-orders';
+import { useQueuePosition } from '@/lib/trading/queue-position';
 import { Button, ConfirmButton, DataTable, Empty, Failure, formatQuantity, Skeleton } from '@/ui';
 import type { TableColumn } from '@/ui';
 
 import { AmendDialog } from './amend-dialog';
 import { useOrderActions } from './order-actions';
 import { ORDER_COLUMNS, SENT_COLUMN, STATUS_COLUMN } from './order-columns';
-
-const QUEUE_POLL_MS = 2_000;
-
-interface QueuePosition {
-  readonly qty_ahead: string | null;
-  readonly leaves_qty: string;
-}
 
 interface OpenOrdersProps {
   /** Only orders of this symbol. */
@@ -100,13 +94,7 @@ function openColumns(amend: (order: Order) => void): readonly TableColumn<Order>
 
 /** Shares that trade before the order at its price. */
 function QueueCell({ order }: { order: Order }) {
-  const rests = order.type === 'limit' || order.type === 'stop_limit';
-  const isLive = order.status === 'new' || order.status === 'partially_filled';
-  const { data } = usePrivateQuery<QueuePosition>(`/v2/orders/${order.id}/queue_position`, {
-    enabled: rests && (isLive || order.status === 'accepted'),
-    refetchIntervalMs: QUEUE_POLL_MS,
-  });
-  const ahead = data?.qty_ahead ?? null;
+  const ahead = useQueuePosition(order);
   if (ahead === null) return <span className="text-faint">{'\u2014'}</span>;
   return <span>{ahead === '0' ? 'first' : formatQuantity(ahead)}</span>;
 }

@@ -4,6 +4,7 @@ import { useCallback, useMemo } from 'react';
 import { toast } from 'sonner';
 
 import { useAccountRefresh } from '@/features/account/account-queries';
+import type { OrderBody } from '@/features/ticket/order-body';
 import { newClientOrderId, placeOrder } from '@/features/ticket/place-order';
 import { reasonWords } from '@/features/ticket/reason-words';
 import { ApiError } from '@/lib/api/client';
@@ -27,6 +28,8 @@ export interface OrderActions {
   readonly amend: (order: Order, change: OrderChange) => Promise<string | null>;
   /** Sells or buys back a position at the market. */
   readonly closePosition: (symbol: string, signedShares: string) => Promise<void>;
+  /** Places an order without a ticket; `what` names it where it fails. */
+  readonly place: (body: OrderBody, what: string) => Promise<void>;
 }
 
 type Call = ReturnType<typeof useSession>['call'];
@@ -50,9 +53,13 @@ export function useOrderActions(): OrderActions {
     (symbol: string, signedShares: string) => closeAt(call, symbol, signedShares),
     [call],
   );
+  const place = useCallback(
+    (body: OrderBody, what: string) => placeAndTell(call, body, what),
+    [call],
+  );
   return useMemo(
-    () => ({ cancel, cancelAll, amend, closePosition }),
-    [cancel, cancelAll, amend, closePosition],
+    () => ({ cancel, cancelAll, amend, closePosition, place }),
+    [cancel, cancelAll, amend, closePosition, place],
   );
 }
 
@@ -87,7 +94,7 @@ async function amendOne(call: Call, order: Order, change: OrderChange): Promise<
   }
 }
 
-async function closeAt(call: Call, symbol: string, signedShares: string): Promise<void> {
+function closeAt(call: Call, symbol: string, signedShares: string): Promise<void> {
   const isLong = !signedShares.startsWith('-');
   const body = {
     symbol,
@@ -95,17 +102,21 @@ async function closeAt(call: Call, symbol: string, signedShares: string): Promis
     type: 'market',
     time_in_force: 'day',
     qty: signedShares.replace(/^-/, ''),
-    client_order_id: newClientOrderId(),
   };
+  return placeAndTell(call, body, `Closing ${symbol}`);
+}
+
+async function placeAndTell(call: Call, body: OrderBody, what: string): Promise<void> {
   const pause = (milliseconds: number) => {
     return new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
   };
-  const outcome = await placeOrder({ call, pause }, body, () => {
-    toast.warning(`Closing ${symbol}: outcome unknown, the order is being looked up`);
+  const order = { ...body, client_order_id: newClientOrderId() };
+  const outcome = await placeOrder({ call, pause }, order, () => {
+    toast.warning(`${what}: outcome unknown, the order is being looked up`);
   });
-  if (outcome.kind === 'refused') tell(`Closing ${symbol}`, outcome.error);
-  else if (outcome.kind === 'never-taken') toast.error(`Closing ${symbol}: it was never taken`);
-  else if (outcome.kind === 'unknown') toast.error(`Closing ${symbol}: still unknown, look again`);
+  if (outcome.kind === 'refused') tell(what, outcome.error);
+  else if (outcome.kind === 'never-taken') toast.error(`${what}: it was never taken`);
+  else if (outcome.kind === 'unknown') toast.error(`${what}: still unknown, look again`);
 }
 
 function tell(what: string, error: unknown): void {

@@ -2,7 +2,7 @@
 
 import { isDated } from '@/features/order-drawer/body-of-order';
 import type { Order } from '@/lib/api/types';
-import { Badge, formatDateTime, formatPrice, formatQuantity, formatTime, SideMark } from '@/ui';
+import { Badge, formatMoment, formatPrice, formatQuantity, SideMark } from '@/ui';
 import type { BadgeTone } from '@/ui/badge';
 import type { TableColumn } from '@/ui';
 
@@ -87,10 +87,7 @@ export const SENT_COLUMN: TableColumn<Order> = {
   id: 'sent',
   header: 'Sent',
   value: (order) => order.submitted_at,
-  cell: (order) => {
-    const isToday = new Date(order.submitted_at).toDateString() === new Date().toDateString();
-    return isToday ? formatTime(order.submitted_at) : formatDateTime(order.submitted_at);
-  },
+  cell: (order) => formatMoment(order.submitted_at),
 };
 
 /** A dated order says gtc in the API; day orders carry the end of the day too. */

@@ -17,6 +17,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   })),
   { keys: ['Enter'], what: 'Review and send the order (in the ticket)' },
   { keys: ['Esc'], what: 'Cancel all open orders of the symbol; a moment to undo' },
+  { keys: ['C'], what: 'Re-centre the price ladder' },
   { keys: ['/'], what: 'Search for a symbol' },
   { keys: ['Ctrl', 'K'], what: 'Everything there is: pages, symbols, actions' },
   { keys: ['?'], what: 'This help' },

@@ -1,19 +1,13 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useCallback, useRef } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
-import { toast } from 'sonner';
 
-import { useOrderActions } from '@/features/blotter/order-actions';
 import { useTicketDraft } from '@/features/ticket/ticket-draft';
-import { useOpenOrders } from '@/lib/trading/open-orders';
 
 import { useOverlays } from './overlays';
 import { QUANTITY_PRESETS } from './shortcuts';
-
-const UNDO_MS = 2_500;
-const TOAST_ID = 'cancel-symbol';
+import { useCancelWithUndo } from './use-cancel-with-undo';
 
 /** Keys of the trading screen; typing in a field is left alone. */
 export function useTradingKeys(symbol: string): void {
@@ -51,34 +45,4 @@ export function useGlobalKeys(): void {
   useHotkeys('slash', () => show('palette'), { preventDefault, enabled }, [show, enabled]);
   useHotkeys('mod+k', () => show('palette'), { preventDefault, enableOnFormTags: true }, [show]);
   useHotkeys('shift+slash', () => show('help'), { preventDefault }, [show]);
-}
-
-/** Cancels all orders of a symbol after a moment in which it can be called off. */
-function useCancelWithUndo(symbol: string): () => void {
-  const { orders } = useOpenOrders(symbol);
-  const { cancelAll } = useOrderActions();
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const count = orders.length;
-  return useCallback(() => {
-    if (timer.current !== null) return;
-    if (count === 0) {
-      toast(`No open orders in ${symbol}`, { id: TOAST_ID, duration: UNDO_MS });
-      return;
-    }
-    const undo = () => {
-      if (timer.current !== null) clearTimeout(timer.current);
-      timer.current = null;
-      toast('Nothing was cancelled', { id: TOAST_ID, duration: UNDO_MS });
-    };
-    timer.current = setTimeout(() => {
-      timer.current = null;
-      toast.dismiss(TOAST_ID);
-      void cancelAll(symbol);
-    }, UNDO_MS);
-    toast.warning(`Cancelling ${count} ${count === 1 ? 'order' : 'orders'} in ${symbol}`, {
-      id: TOAST_ID,
-      duration: UNDO_MS,
-      action: { label: 'Undo', onClick: undo },
-    });
-  }, [symbol, count, cancelAll]);
 }

@@ -1,12 +1,13 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { KeyRound, Trash2 } from 'lucide-react';
+import { ExternalLink, KeyRound, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { toast } from 'sonner';
 
 import { reasonWords } from '@/features/ticket/reason-words';
 import { ApiError } from '@/lib/api/client';
+import { useApiAddress } from '@/lib/config';
 import { privateKey, usePrivateQuery, useSession } from '@/lib/session';
 import {
   Badge,
@@ -45,7 +46,7 @@ export function KeysPage() {
       >
         <p className="border-b border-line px-3 py-2 text-xs text-muted">
           A key lets a program trade for this account. Send it as APCA-API-KEY-ID and
-          APCA-API-SECRET-KEY; Alpaca and ccxt clients work unchanged.
+          APCA-API-SECRET-KEY; Alpaca and ccxt clients work unchanged. <ReferenceLinks />
         </p>
         {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
         {isPending && <Skeleton />}
@@ -63,6 +64,27 @@ export function KeysPage() {
       {made !== null && <SecretDialog made={made} onClose={() => setMade(null)} />}
     </div>
   );
+}
+
+/** Where the exchange describes its own API. */
+function ReferenceLinks() {
+  const address = useApiAddress();
+  const links = [
+    ['/docs', 'API reference (Swagger)'],
+    ['/docs/errors', 'Error reasons'],
+  ] as const;
+  return links.map(([path, label]) => (
+    <a
+      key={path}
+      href={`${address}${path}`}
+      target="_blank"
+      rel="noreferrer"
+      className="mr-3 inline-flex items-center gap-1 text-accent underline underline-offset-2"
+    >
+      {label}
+      <ExternalLink aria-hidden className="size-3" />
+    </a>
+  ));
 }
 
 function useRevoke(): (key: ApiKey) => void {

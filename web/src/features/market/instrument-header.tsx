@@ -11,7 +11,7 @@ import { useDayFigures, useLastTrade, useSymbolStore } from '@/lib/feed';
 import { useMarketPhase } from '@/lib/market/use-market-phase';
 import { Badge, Button, Change, formatCompact, formatPrice } from '@/ui';
 
-import { LazySymbolSearch } from './lazy';
+import { LazyLayoutMenu, LazySymbolSearch } from './lazy';
 import { Meter } from './meter';
 
 /** What a symbol is and how its day went; the way to another symbol. */
@@ -42,8 +42,13 @@ export function InstrumentHeader({ symbol, decimals }: { symbol: string; decimal
       </Button>
       <Prices symbol={symbol} decimals={decimals} />
       <PhaseBadge symbol={symbol} />
-      <div className="ml-auto max-xl:hidden">
-        <Meter />
+      <div className="ml-auto flex shrink-0 items-center gap-3">
+        <div className="max-xl:hidden">
+          <Meter />
+        </div>
+        <div className="max-[1179px]:hidden">
+          <LazyLayoutMenu symbol={symbol} />
+        </div>
       </div>
       {searching && <LazySymbolSearch open onOpenChange={setSearching} />}
     </section>

@@ -41,3 +41,21 @@ export const LazyBookControls = dynamic(
   () => import('./book/book-controls').then((module) => module.BookControls),
   { ssr: false },
 );
+
+/** Trading by clicks on prices; only for those who show it. */
+export const LazyLadderPanel = dynamic(
+  () => import('@/features/ladder/ladder-panel').then((module) => module.LadderPanel),
+  { ssr: false, loading: () => <Skeleton lines={8} label="Loading the ladder" /> },
+);
+
+/** Chooses, keeps and resets layouts. */
+export const LazyLayoutMenu = dynamic(
+  () => import('./layout/layout-menu').then((module) => module.LayoutMenu),
+  { ssr: false },
+);
+
+/** Gainers, losers and most active; only for those who ask for them. */
+export const LazyMoversPanel = dynamic(
+  () => import('./movers/movers-panel').then((module) => module.MoversPanel),
+  { ssr: false, loading: () => <Skeleton lines={9} label="Loading the movers" /> },
+);

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
 import type { PublicTrade } from '@/lib/api/types';
-import { useFeedState, useSymbolStore, useTapeEffect } from '@/lib/feed';
+import { useIsStale, useSymbolStore, useTapeEffect } from '@/lib/feed';
 import type { TapeTrade } from '@/lib/feed';
 import { useSession } from '@/lib/session';
 import { formatPrice, formatQuantity, formatTime, Panel } from '@/ui';
@@ -14,10 +14,10 @@ const SEEDED = 200;
 
 /** Time and sales: the last trades, the taker's side by colour and arrow. */
 export function TapePanel({ symbol, decimals }: { symbol: string; decimals: number }) {
-  const { state } = useFeedState();
+  const isStale = useIsStale();
   useTapeHistory(symbol);
   return (
-    <Panel title="Time and sales" stale={state === 'stale'}>
+    <Panel title="Time and sales" stale={isStale}>
       <TapeRows key={symbol} symbol={symbol} decimals={decimals} />
     </Panel>
   );

@@ -10,6 +10,7 @@ import { useOrderActions } from '@/features/blotter/order-actions';
 import { useOverlays } from '@/features/hotkeys/overlays';
 import { NAVIGATION } from '@/features/shell/navigation';
 import { useAssets } from '@/lib/api/queries';
+import { useApiAddress } from '@/lib/config';
 import { useSession } from '@/lib/session';
 import type { Session } from '@/lib/session';
 
@@ -107,12 +108,14 @@ function Actions({ onDone }: GroupProps) {
   const { resolvedTheme, setTheme } = useTheme();
   const { show } = useOverlays();
   const { cancelAll } = useOrderActions();
+  const address = useApiAddress();
   const actions: readonly (readonly [label: string, act: () => void])[] = [
     ['Cancel all open orders', () => void cancelAll()],
     ['Switch theme', () => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark')],
     ...switches(session),
     ['Sign out', () => void session.logout()],
     ['Show keys', () => show('help')],
+    ['API reference', () => void window.open(`${address}/docs`, '_blank', 'noreferrer')],
   ];
   return (
     <Group heading="Actions">

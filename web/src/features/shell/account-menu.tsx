@@ -4,8 +4,9 @@ import { Check, LogOut, Plus, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
 
+import { useZonePreference } from '@/features/zone/zone-preference';
 import { useSession } from '@/lib/session';
-import { Button } from '@/ui';
+import { Button, ZONES } from '@/ui';
 
 const ITEM =
   'flex cursor-pointer items-center gap-2 rounded-sm px-2 py-1.5 text-xs outline-none data-[highlighted]:bg-hover';
@@ -53,11 +54,31 @@ export function AccountMenu() {
             </Link>
           </DropdownMenu.Item>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <ZoneChoice />
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
           <DropdownMenu.Item className={ITEM} onSelect={() => void logout()}>
             <LogOut aria-hidden className="size-3.5" /> Sign out
           </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+/** The zone in which all times are shown. */
+function ZoneChoice() {
+  const { zone, choose } = useZonePreference();
+  return (
+    <DropdownMenu.RadioGroup value={zone}>
+      <DropdownMenu.Label className="px-2 py-1 text-2xs text-faint">Times of</DropdownMenu.Label>
+      {ZONES.map(({ id, label }) => (
+        <DropdownMenu.RadioItem key={id} value={id} className={ITEM} onSelect={() => choose(id)}>
+          <span className="flex-1">{label}</span>
+          <DropdownMenu.ItemIndicator>
+            <Check aria-hidden className="size-3 text-accent" />
+          </DropdownMenu.ItemIndicator>
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
   );
 }

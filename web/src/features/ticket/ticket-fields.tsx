@@ -201,7 +201,7 @@ function EndField(props: FieldsProps & { value: string; onChange: (value: string
         onChange={(event) => props.onChange(event.target.value)}
         aria-invalid={error !== null}
         aria-describedby={error === null ? undefined : `${id}-error`}
-        className="h-8 rounded-md border border-line-strong bg-ground px-2 text-sm"
+        className="h-8 rounded-md border border-line-strong bg-field px-2 text-sm"
       />
       {error !== null && (
         <p id={`${id}-error`} role="alert" className="text-xs text-down">

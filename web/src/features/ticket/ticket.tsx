@@ -7,7 +7,7 @@ import type { FormEvent } from 'react';
 import { useAccount } from '@/features/account/account-queries';
 import { useOrderDrawer } from '@/features/order-drawer/order-drawer-state';
 import { useSession } from '@/lib/session';
-import { Button } from '@/ui';
+import { Button, decimalsOf } from '@/ui';
 
 import { ConfirmOrder } from './confirm-order';
 import { CopyMenu } from './copy-menu';
@@ -21,6 +21,7 @@ import type { PhaseNotice } from './trading-phase';
 import { useOrderEntry } from './use-order-entry';
 import { useOrderPreview } from './use-order-preview';
 import type { TicketForm } from './use-ticket-form';
+import { WhatIfLine } from './what-if-line';
 
 /** Places orders of every type for the account of the scope. */
 export function Ticket({ ticket, label = 'Order ticket' }: { ticket: TicketForm; label?: string }) {
@@ -61,6 +62,7 @@ export function Ticket({ ticket, label = 'Order ticket' }: { ticket: TicketForm;
       </TicketFold>
       {notice !== null && <Notice notice={notice} />}
       <TicketPreview state={preview} side={form.side} />
+      <WhatIfLine form={form} decimals={decimalsOf(ticket.rules?.price_increment ?? '0.01')} />
       <div
         data-ticket-foot
         className="sticky bottom-0 -mx-3 -mb-3 flex flex-col gap-2 border-t border-line bg-panel p-3"

@@ -51,12 +51,18 @@ export const CHAPTERS: readonly TourChapter[] = [
       {
         title: 'Place, amend, cancel',
         say: 'Click a price in the ladder: the ticket is filled. Place a limit order, watch it rest, change its price, cancel it. Try one that is too large and read why it was refused.',
-        links: [{ href: '/trade/AAPL', label: 'The ticket' }],
+        links: [
+          { href: '/trade/AAPL', label: 'The ticket' },
+          { href: '/ladder/AAPL', label: 'The price ladder' },
+        ],
       },
       {
         title: 'Two people, one truth',
-        say: 'Sign in as seller_demo in a second window and trade with buyer_demo. Both see the same trade at the same moment; the first in the queue is filled first.',
-        links: [{ href: '/use-cases/multi-user-trading', label: 'Multi-User Trading' }],
+        say: 'buyer_demo and seller_demo trade with each other, side by side on one screen. Both see the same trade at the same moment; the first in the queue is filled first.',
+        links: [
+          { href: '/split', label: 'Side by side' },
+          { href: '/use-cases/multi-user-trading', label: 'Multi-User Trading' },
+        ],
       },
       {
         title: 'A market maker at work',
@@ -98,7 +104,10 @@ export const CHAPTERS: readonly TourChapter[] = [
       {
         title: 'Your own client',
         say: 'The API is the one that Alpaca and ccxt clients speak. Point yours here, unchanged, and trade.',
-        links: [{ href: '/use-cases', label: 'Use cases by API' }],
+        links: [
+          { href: '/keys', label: 'API keys and reference' },
+          { href: '/use-cases', label: 'Use cases by API' },
+        ],
       },
     ],
   },

@@ -3,7 +3,7 @@
 import type { RunSummary } from '@app/contracts';
 import clsx from 'clsx';
 
-import { Empty, formatDateTime } from '@/ui';
+import { Empty, formatMoment } from '@/ui';
 
 import { StateBadge } from './state-badge';
 import { duration } from './words';
@@ -25,7 +25,7 @@ export function RunHistory({ runs, shown, marked, onShow, onMark }: RunHistoryPr
   return (
     <ul aria-label="Runs" className="flex flex-col divide-y divide-line">
       {runs.map((run) => {
-        const when = formatDateTime(run.created_at);
+        const when = formatMoment(run.created_at);
         const isMarked = marked.includes(run.run_id);
         return (
           <li

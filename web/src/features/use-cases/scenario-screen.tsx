@@ -28,7 +28,6 @@ export function ScenarioScreen({ id }: { id: string }) {
 function Loaded({ scenario }: { scenario: ScenarioObject }) {
   const path = `/v2/demo/scenarios/${scenario.id}/runs`;
   const history = usePrivateQuery<readonly RunSummary[]>(path);
-  const runs = history.data ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
   const [marked, setMarked] = useState<readonly string[]>([]);
   const [comparing, setComparing] = useState(false);
@@ -36,6 +35,8 @@ function Loaded({ scenario }: { scenario: ScenarioObject }) {
   const refetch = history.refetch;
   const onEnd = useCallback(() => void refetch(), [refetch]);
   const { run, error } = useRun(shown, onEnd);
+  // The run that is followed is known better than the list of all of them was told.
+  const runs = (history.data ?? []).map((one) => (one.run_id === run?.run_id ? run : one));
   const [one, other] = marked;
   const mark = (runId: string) => {
     setMarked((now) => {

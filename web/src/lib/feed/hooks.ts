@@ -54,6 +54,12 @@ export function useFeedState(): FeedState {
   return useSyncExternalStore(state.subscribe, state.read, () => FEED_AT_START);
 }
 
+/** Whether what is on screen is old: there was a connection, and it is being renewed. */
+export function useIsStale(): boolean {
+  const { state, reconnects } = useFeedState();
+  return state !== 'live' && reconnects > 0;
+}
+
 function useSlice<T>(
   symbol: string,
   channels: readonly FeedChannel[],

@@ -5,6 +5,7 @@ export {
   useDayFigures,
   useFeedState,
   useIndicativePrice,
+  useIsStale,
   useLastTrade,
   useStatus,
   useSymbolStore,

@@ -1,6 +1,6 @@
 'use client';
 
-import { useFeedState } from '@/lib/feed';
+import { useIsStale } from '@/lib/feed';
 import { decimalsOf, Panel } from '@/ui';
 import { useSymbolRules } from '@/lib/api/queries';
 
@@ -12,7 +12,7 @@ import { Ladder } from './ladder';
 /** The order book with its controls: which side, how coarse. */
 export function OrderBookPanel({ symbol }: { symbol: string }) {
   const rules = useSymbolRules(symbol);
-  const { state } = useFeedState();
+  const isStale = useIsStale();
   const { bookSides, groupIndex } = useMarketPreferences();
   const increment = rules?.price_increment ?? '0.01';
   const decimals = decimalsOf(increment);
@@ -21,7 +21,7 @@ export function OrderBookPanel({ symbol }: { symbol: string }) {
   return (
     <Panel
       title="Order book"
-      stale={state === 'stale'}
+      stale={isStale}
       bodyClassName="overflow-hidden"
       actions={<LazyBookControls steps={steps} decimals={decimals} />}
     >

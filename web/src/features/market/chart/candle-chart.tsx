@@ -17,6 +17,7 @@ import type { Interval } from './intervals';
 import { withTrade } from './live-candle';
 import type { Candle } from './live-candle';
 import { useCandles } from './use-candles';
+import { useLineDrag } from './use-line-drag';
 
 /** The chart is a whole drawing each time: more often than this nobody sees. */
 const DRAW_EVERY_MS = 50;
@@ -76,6 +77,7 @@ function Chart({ symbol, interval, candles }: ChartProps) {
     const later = requestAnimationFrame(() => view.current?.paint(readPalette(element)));
     return () => cancelAnimationFrame(later);
   }, [resolvedTheme]);
+  useLineDrag({ container, view, symbol, decimals });
   useLiveCandle({ symbol, interval, view, last }, () => {
     if (!isPointing.current) latest.current.tell(last.current);
   });

@@ -3,7 +3,7 @@
 import clsx from 'clsx';
 import { useState } from 'react';
 
-import { useFeedState } from '@/lib/feed';
+import { useIsStale } from '@/lib/feed';
 import { Panel } from '@/ui';
 
 import { LazyCandleChart } from '../lazy';
@@ -15,12 +15,13 @@ import { INTERVALS } from './intervals';
 export function ChartPanel({ symbol, decimals }: { symbol: string; decimals: number }) {
   const [view, setView] = useState<'candles' | 'depth'>('candles');
   const { interval: id, choose } = useMarketPreferences();
-  const { state } = useFeedState();
+  const isStale = useIsStale();
   const interval = INTERVALS.find((one) => one.id === id) ?? INTERVALS[0];
   return (
     <Panel
       title="Chart"
-      stale={state === 'stale'}
+      hidesTitleOnPhone
+      stale={isStale}
       bodyClassName="overflow-hidden"
       actions={
         <>

@@ -10,6 +10,8 @@ import type {
   UTCTimestamp,
 } from 'lightweight-charts';
 
+import { wallTime } from '@/ui';
+
 import type { Palette } from '../canvas';
 import type { Candle } from './live-candle';
 
@@ -22,6 +24,9 @@ export interface OwnLine {
 }
 
 const VOLUME_SHARE = 0.18;
+/** How far from a line a pointer still means it. */
+const NEAR_PX = 5;
+const MONTH = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
 
 /** The chart library behind the few operations that the screen needs. */
 export class ChartView {
@@ -29,6 +34,8 @@ export class ChartView {
   private readonly candles: ISeriesApi<'Candlestick'>;
   private readonly volume: ISeriesApi<'Histogram'>;
   private lines: { readonly line: OwnLine; readonly drawn: IPriceLine }[] = [];
+  /** The order that is dragged; its line stays under the pointer whatever else changes. */
+  private held: string | null = null;
 
   constructor(
     container: HTMLElement,
@@ -42,10 +49,10 @@ export class ChartView {
         secondsVisible: false,
         rightOffset: 6,
         minBarSpacing: 1.5,
-        tickMarkFormatter: localMark,
+        tickMarkFormatter: shownMark,
       },
       crosshair: { mode: 0 },
-      localization: { timeFormatter: localTime },
+      localization: { timeFormatter: shownTime },
     });
     this.candles = this.chart.addSeries(CandlestickSeries, {});
     this.volume = this.chart.addSeries(HistogramSeries, {
@@ -124,11 +131,38 @@ export class ChartView {
       if (known === undefined) {
         return { line, drawn: this.candles.createPriceLine({ ...this.lineLook(line) }) };
       }
-      known.drawn.applyOptions(this.lineLook(line));
+      if (line.id !== this.held) known.drawn.applyOptions(this.lineLook(line));
       return { line, drawn: known.drawn };
     });
     for (const { drawn } of kept.values()) this.candles.removePriceLine(drawn);
     this.lines = next;
+  }
+
+  /** The own order whose line is at that height; null when there is none. */
+  orderAt(y: number): OwnLine | null {
+    const near = this.lines.find(({ line }) => {
+      const lineY = line.kind === 'average' ? null : this.candles.priceToCoordinate(line.price);
+      return lineY !== null && Math.abs(lineY - y) <= NEAR_PX;
+    });
+    return near?.line ?? null;
+  }
+
+  /** Price at that height; null outside of the chart. */
+  priceAt(y: number): number | null {
+    return this.candles.coordinateToPrice(y);
+  }
+
+  /** Takes a line in hand and lets the chart rest meanwhile; null lets it go where it belongs. */
+  hold(id: string | null): void {
+    const was = this.lines.find(({ line }) => line.id === this.held);
+    this.held = id;
+    this.chart.applyOptions({ handleScroll: id === null, handleScale: id === null });
+    if (id === null) was?.drawn.applyOptions(this.lineLook(was.line));
+  }
+
+  /** Draws the line that is held at another price. */
+  moveHeld(price: number): void {
+    this.lines.find(({ line }) => line.id === this.held)?.drawn.applyOptions({ price });
   }
 
   remove(): void {
@@ -169,22 +203,28 @@ function secondsOf(time: Time): number {
   return typeof time === 'number' ? time : 0;
 }
 
-function localTime(time: Time): string {
-  const date = new Date(secondsOf(time) * 1_000);
-  const day = date.toLocaleDateString('en-GB', { day: '2-digit', month: 'short' });
-  return `${day} ${clock(date)}`;
+function shownTime(time: Time): string {
+  const wall = wallOf(time);
+  return `${dayAndMonth(wall)} ${clock(wall)}`;
 }
 
 /** Labels of the time axis: years, months and days as such, everything finer as time of day. */
-function localMark(time: Time, kind: number): string {
-  const date = new Date(secondsOf(time) * 1_000);
-  if (kind === 0) return String(date.getFullYear());
-  if (kind === 1) return date.toLocaleDateString('en-GB', { month: 'short' });
-  if (kind === 2) return date.toLocaleDateString('en-GB', { day: '2-digit', month: 'short' });
-  return clock(date);
+function shownMark(time: Time, kind: number): string {
+  const wall = wallOf(time);
+  if (kind === 0) return String(wall.getUTCFullYear());
+  if (kind === 1) return MONTH.format(wall);
+  return kind === 2 ? dayAndMonth(wall) : clock(wall);
 }
 
-function clock(date: Date): string {
+function wallOf(time: Time): Date {
+  return wallTime(secondsOf(time) * 1_000) ?? new Date(0);
+}
+
+function dayAndMonth(wall: Date): string {
+  return `${String(wall.getUTCDate()).padStart(2, '0')} ${MONTH.format(wall)}`;
+}
+
+function clock(wall: Date): string {
   const two = (part: number) => String(part).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${two(wall.getUTCHours())}:${two(wall.getUTCMinutes())}`;
 }

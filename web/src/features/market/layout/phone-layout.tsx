@@ -7,9 +7,9 @@ import { Tabs } from '@/ui';
 
 import { OrderBookPanel } from '../book/order-book-panel';
 import { ChartPanel } from '../chart/chart-panel';
-import { LazyBlotterPanel, LazyTicketPanel } from '../lazy';
+import { LazyBlotterPanel, LazyLadderPanel, LazyTicketPanel } from '../lazy';
+import { MarketLists } from '../movers/market-lists';
 import { TapePanel } from '../tape-panel';
-import { WatchlistPanel } from '../watchlist/watchlist-panel';
 import type { LayoutProps } from './wide-layout';
 
 /** One thing at a time, chosen by tabs, for phones. A price that is tapped leads to the ticket. */
@@ -24,10 +24,11 @@ export function PhoneLayout({ symbol, decimals }: LayoutProps) {
   const items = [
     { id: 'chart', label: 'Chart', content: <ChartPanel symbol={symbol} decimals={decimals} /> },
     { id: 'book', label: 'Book', content: <OrderBookPanel symbol={symbol} /> },
+    { id: 'ladder', label: 'Ladder', content: <LazyLadderPanel symbol={symbol} /> },
     { id: 'trades', label: 'Trades', content: <TapePanel symbol={symbol} decimals={decimals} /> },
     { id: 'ticket', label: 'Order', content: <LazyTicketPanel symbol={symbol} /> },
     { id: 'orders', label: 'Account', content: <LazyBlotterPanel symbol={symbol} /> },
-    { id: 'watchlist', label: 'Watch', content: <WatchlistPanel current={symbol} /> },
+    { id: 'watchlist', label: 'Watch', content: <MarketLists current={symbol} /> },
   ];
   return (
     <div className="h-[calc(100dvh-8.5rem)] min-h-96">

@@ -3,8 +3,8 @@
 import { OrderBookPanel } from '../book/order-book-panel';
 import { ChartPanel } from '../chart/chart-panel';
 import { LazyBlotterPanel, LazyTicketPanel } from '../lazy';
+import { MarketLists } from '../movers/market-lists';
 import { TapePanel } from '../tape-panel';
-import { WatchlistPanel } from '../watchlist/watchlist-panel';
 import type { LayoutProps } from './wide-layout';
 
 /** For tablets and small windows: two columns that scroll. */
@@ -25,7 +25,7 @@ export function TabletLayout({ symbol, decimals }: LayoutProps) {
         <LazyBlotterPanel symbol={symbol} />
       </div>
       <div className="h-80">
-        <WatchlistPanel current={symbol} />
+        <MarketLists current={symbol} />
       </div>
     </div>
   );

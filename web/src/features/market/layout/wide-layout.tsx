@@ -1,12 +1,15 @@
 'use client';
 
 import { Split } from '@/ui';
+import type { SplitPane } from '@/ui';
 
 import { OrderBookPanel } from '../book/order-book-panel';
 import { ChartPanel } from '../chart/chart-panel';
-import { LazyBlotterPanel, LazyTicketPanel } from '../lazy';
+import { LazyBlotterPanel, LazyLadderPanel, LazyTicketPanel } from '../lazy';
+import { MarketLists } from '../movers/market-lists';
 import { TapePanel } from '../tape-panel';
-import { WatchlistPanel } from '../watchlist/watchlist-panel';
+import type { PanelId } from './layout';
+import { useLayouts } from './layout-store';
 
 /** What a layout needs to know. */
 export interface LayoutProps {
@@ -14,48 +17,60 @@ export interface LayoutProps {
   readonly decimals: number;
 }
 
-/** Everything at once, for screens of 1180 pixels and more; borders can be moved, and stay so. */
-export function WideLayout({ symbol, decimals }: LayoutProps) {
+interface PartProps extends LayoutProps {
+  readonly hidden: readonly PanelId[];
+}
+
+const NO_SIZES: Readonly<Record<string, number>> = {};
+
+/**
+ * Everything at once, for screens of 1180 pixels and more. Borders can be moved and panels left
+ * out; it stays so, and can be kept under a name.
+ */
+export function WideLayout(props: LayoutProps) {
+  const hidden = useLayouts((state) => state.current.hidden);
+  const part = { ...props, hidden };
   return (
-    <Split
+    <KeptSplit
       id="trade"
       direction="row"
       panes={[
-        { id: 'market', label: 'market', min: 560, content: <Market {...{ symbol, decimals }} /> },
+        { id: 'market', label: 'market', min: 560, content: <Market {...part} /> },
         {
           ...{ id: 'ticket', label: 'the ticket', size: 296, min: 250, max: 440 },
-          content: <LazyTicketPanel symbol={symbol} />,
+          content: <LazyTicketPanel symbol={props.symbol} />,
         },
-      ]}
+      ].filter(isShown(hidden))}
     />
   );
 }
 
-function Market({ symbol, decimals }: LayoutProps) {
+function Market(props: PartProps) {
+  const hasBelow = !(props.hidden.includes('blotter') && props.hidden.includes('tape'));
   return (
-    <Split
+    <KeptSplit
       id="market"
       direction="column"
       panes={[
-        { id: 'above', label: 'the chart', min: 220, content: <Above {...{ symbol, decimals }} /> },
+        { id: 'above', label: 'the chart', min: 220, content: <Above {...props} /> },
         {
           ...{ id: 'below', label: 'the account', size: 300, min: 110, max: 700 },
-          content: <Below {...{ symbol, decimals }} />,
+          content: <Below {...props} />,
         },
-      ]}
+      ].filter(({ id }) => hasBelow || id !== 'below')}
     />
   );
 }
 
-function Above({ symbol, decimals }: LayoutProps) {
+function Above({ symbol, decimals, hidden }: PartProps) {
   return (
-    <Split
+    <KeptSplit
       id="above"
       direction="row"
       panes={[
         {
-          ...{ id: 'watchlist', label: 'the watchlist', size: 208, min: 150, max: 340 },
-          content: <WatchlistPanel current={symbol} />,
+          ...{ id: 'watchlist', label: 'the watchlist', size: 208, min: 130, max: 340 },
+          content: <MarketLists current={symbol} />,
         },
         {
           ...{ id: 'chart', label: 'the chart', min: 240 },
@@ -65,14 +80,19 @@ function Above({ symbol, decimals }: LayoutProps) {
           ...{ id: 'book', label: 'the order book', size: 264, min: 210, max: 460 },
           content: <OrderBookPanel symbol={symbol} />,
         },
-      ]}
+        {
+          ...{ id: 'ladder', label: 'the price ladder', size: 340, min: 268, max: 560 },
+          content: <LazyLadderPanel symbol={symbol} />,
+        },
+      ].filter(isShown(hidden))}
     />
   );
 }
 
-function Below({ symbol, decimals }: LayoutProps) {
+function Below({ symbol, decimals, hidden }: PartProps) {
+  const isAlone = hidden.includes('blotter');
   return (
-    <Split
+    <KeptSplit
       id="below"
       direction="row"
       panes={[
@@ -81,10 +101,34 @@ function Below({ symbol, decimals }: LayoutProps) {
           content: <LazyBlotterPanel symbol={symbol} />,
         },
         {
-          ...{ id: 'tape', label: 'time and sales', size: 264, min: 200, max: 420 },
+          ...{ id: 'tape', label: 'time and sales', min: 200, max: 420 },
+          ...(isAlone ? {} : { size: 264 }),
           content: <TapePanel symbol={symbol} decimals={decimals} />,
         },
-      ]}
+      ].filter(isShown(hidden))}
+    />
+  );
+}
+
+function isShown(hidden: readonly PanelId[]): (pane: SplitPane) => boolean {
+  return ({ id }) => !hidden.some((panel) => panel === id);
+}
+
+/** A split whose sizes belong to the layout. */
+function KeptSplit(props: {
+  id: string;
+  direction: 'row' | 'column';
+  panes: readonly SplitPane[];
+}) {
+  const { id, direction, panes } = props;
+  const sizes = useLayouts((state) => state.current.sizes[id] ?? NO_SIZES);
+  const resize = useLayouts((state) => state.resize);
+  return (
+    <Split
+      direction={direction}
+      panes={panes}
+      sizes={sizes}
+      onResize={(pane, size) => resize(id, pane, size)}
     />
   );
 }

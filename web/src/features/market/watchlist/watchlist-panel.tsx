@@ -4,7 +4,7 @@ import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 
 import { useExchangeInfo, useSnapshots } from '@/lib/api/queries';
 import type { Snapshot } from '@/lib/api/types';
@@ -16,7 +16,7 @@ import { useSparklines } from './use-sparklines';
 import { useWatchlist } from './use-watchlist';
 
 /** The symbols that one watches: last price, change of the day, course of the day. */
-export function WatchlistPanel({ current }: { current: string }) {
+export function WatchlistPanel({ current, actions }: { current: string; actions?: ReactNode }) {
   const { symbols, isPending, error, set } = useWatchlist();
   const { data: snapshots } = useSnapshots(symbols);
   const sparklines = useSparklines(symbols);
@@ -29,7 +29,12 @@ export function WatchlistPanel({ current }: { current: string }) {
   return (
     <Panel
       title="Watchlist"
-      actions={<LazyAddSymbol watched={symbols} onAdd={(symbol) => set([...symbols, symbol])} />}
+      actions={
+        <>
+          {actions}
+          <LazyAddSymbol watched={symbols} onAdd={(symbol) => set([...symbols, symbol])} />
+        </>
+      }
     >
       {isPending && <Skeleton lines={9} />}
       {error !== null && <Failure error={error} />}
