@@ -20,7 +20,7 @@ const POLL_MS = 10;
 const WATCH_MS = isFast ? 1_500 : 8_000;
 const CAUGHT_UP_MS_MAX = 10_000;
 const LINES_MAX = 40;
-/** Which service writes a stream. */
+/** Which service writes a stream, shard or not. */
 const WRITERS = { orders: 'order-manager', risk: 'risk-manager', wallet: 'wallet' };
 
 await withExchange(async ({ address, isOwn, databaseUrl }) => {
@@ -218,5 +218,5 @@ function nameOf(event) {
 }
 
 function writerOf(stream) {
-  return WRITERS[stream] ?? 'matching-engine';
+  return WRITERS[stream.split(':')[0]] ?? 'matching-engine';
 }

@@ -1,6 +1,7 @@
 // The exchange as nine processes on one machine, over Redis and PostgreSQL: each is started again
 // when it ends. Standard output carries one line, `ready http://127.0.0.1:<port>`, once all are
-// healthy. Variables are those of start:monolith, and REDIS_URL, MATCH_SHARDS.
+// healthy. Variables are those of start:monolith, and REDIS_URL. A service with
+// shards (MATCH_SHARDS, ACCOUNT_SHARDS) is a process for each of them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -19,6 +20,12 @@ const platform = require(join(ROOT, 'dist/libs/platform/src/index.js'));
 const { SERVICES: PORTS } = require(join(ROOT, 'dist/libs/service/src/services.js'));
 
 const config = readConfig();
+const accounts = { count: config.accountShards, variable: 'ACCOUNT_SHARD' };
+const SHARDED = {
+  'risk-manager': accounts,
+  wallet: accounts,
+  'matching-engine': { count: config.matchShards, variable: 'MATCH_SHARD', isNumbered: true },
+};
 const running = new Map();
 const pids = {};
 let redis = null;
@@ -78,11 +85,14 @@ function processes(port) {
   return SERVICES.flatMap((service) => {
     const isDoor = service === 'client-gateway';
     const own = String(isDoor ? port : usual ? PORTS[service] : 0);
-    if (service !== 'matching-engine') return [{ key: service, service, env: { PORT: own } }];
-    return Array.from({ length: config.matchShards }, (_, shard) => ({
-      key: `${service}.${shard}`,
+    const { count, variable, isNumbered } = SHARDED[service] ?? { count: 1 };
+    return Array.from({ length: count }, (_, shard) => ({
+      key: shard > 0 || isNumbered ? `${service}.${shard}` : service,
       service,
-      env: { PORT: shard === 0 ? own : '0', MATCH_SHARD: String(shard) },
+      env: {
+        PORT: shard === 0 ? own : '0',
+        ...(variable === undefined ? {} : { [variable]: String(shard) }),
+      },
     }));
   });
 }

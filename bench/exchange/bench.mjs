@@ -26,6 +26,7 @@ const { values: args } = parseArgs({
     'warmup-seconds': { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
     'match-shards': { type: 'string', default: '1' },
+    'account-shards': { type: 'string', default: '1' },
   },
 });
 /** What is built and started for each mode. */
@@ -45,7 +46,7 @@ await setUp({ app: mode.app });
 const dataDir = await mkdtemp(join(tmpdir(), 'openbell-bench-'));
 let exchange;
 try {
-  const shards = { MATCH_SHARDS: args['match-shards'] };
+  const shards = { MATCH_SHARDS: args['match-shards'], ACCOUNT_SHARDS: args['account-shards'] };
   const env = { PORT: '0', DATA_DIR: dataDir, SEED_DEMO: '1', LOG_LEVEL: 'warn', ...shards };
   exchange = await startExchange(join(ROOT, mode.script), env);
   const instruments = await readInstruments();

@@ -3,14 +3,16 @@
 const CONNECT = '+auth +hello +ping +quit +info +client|setname +client|id';
 
 /** Streams whose hints a service publishes, and those that it follows. */
+const RISK = ['risk', 'risk:*'];
+const WALLET = ['wallet', 'wallet:*'];
 const STREAMS = {
-  wallet: { own: ['wallet'], follows: ['risk', 'match:*', 'wallet'] },
-  'risk-manager': { own: ['risk'], follows: ['orders', 'match:*', 'wallet', 'risk'] },
-  'order-manager': { own: ['orders'], follows: ['risk', 'wallet', 'match:*', 'orders'] },
-  'matching-engine': { own: ['match:*'], follows: ['wallet', 'match:*'] },
-  'market-data': { own: [], follows: ['match:*', 'orders', 'wallet'] },
-  reporting: { own: [], follows: ['match:*', 'orders', 'wallet'] },
-  notification: { own: [], follows: ['orders', 'risk', 'wallet', 'match:*'] },
+  wallet: { own: WALLET, follows: [...RISK, 'match:*', ...WALLET] },
+  'risk-manager': { own: RISK, follows: ['orders', 'match:*', ...WALLET, ...RISK] },
+  'order-manager': { own: ['orders'], follows: [...RISK, ...WALLET, 'match:*', 'orders'] },
+  'matching-engine': { own: ['match:*'], follows: [...WALLET, 'match:*'] },
+  'market-data': { own: [], follows: ['match:*', 'orders', ...WALLET] },
+  reporting: { own: [], follows: ['match:*', 'orders', ...WALLET] },
+  notification: { own: [], follows: ['orders', ...RISK, ...WALLET, 'match:*'] },
   user: { own: [], follows: [] },
 };
 const FEEDS = {

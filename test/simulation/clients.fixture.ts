@@ -7,6 +7,7 @@ import type {
   ReplaceRequest,
   SubmitRequest,
 } from '@app/contracts';
+import { isRiskStream, riskStream, shardOfAccount, walletStream } from '@app/contracts';
 import { DomainError, priceTicks } from '@app/kernel';
 import type { MatchRequest } from '@app/matching-engine';
 import type { OrdersAnswer, OrdersRequest, OrdersState } from '@app/order-manager';
@@ -195,9 +196,10 @@ export class Clients {
   }
 
   private transfer(kind: WalletRequest['kind'], transfer: WalletRequest['transfer']): void {
-    this.ask('wallet', { kind, transfer } satisfies WalletRequest, (answer) => {
+    const stream = walletStream(this.shardOf(transfer.accountId));
+    this.ask(stream, { kind, transfer } satisfies WalletRequest, (answer) => {
       const { record } = answer as WalletAnswer;
-      this.world.mustBeDurable('a receipt', 'wallet', record.seq);
+      this.world.mustBeDurable('a receipt', stream, record.seq);
       this.receipts.push({ requestId: transfer.requestId, seq: record.seq });
       this.count(kind);
     });
@@ -219,7 +221,9 @@ export class Clients {
       { kind: 'block_account', accountId, blocked, reason: 'seen in the news' },
       { kind: 'block_symbol', symbol: 'XYZ', blocked, reason: 'seen in the news' },
     ]);
-    this.ask('risk', ask, () => this.count(ask.kind));
+    const all = this.world.streams.filter(isRiskStream);
+    const own = ask.kind === 'block_symbol' ? all : [riskStream(this.shardOf(accountId))];
+    for (const stream of own) this.ask(stream, ask, () => this.count(ask.kind));
   }
 
   /** A halt or the end of a day, and the way back some time later. */
@@ -293,6 +297,10 @@ export class Clients {
     if (event.type === 'instrument_noted') return null;
     if (event.type === 'submitted' || event.type === 'replace_requested') return event.terms;
     return event.type === 'replaced' ? event.successor : event;
+  }
+
+  private shardOf(accountId: string): number {
+    return shardOfAccount(accountId, this.world.plan.accountShards);
   }
 
   private matchStream(): string {

@@ -1,25 +1,30 @@
 import type { LedgerLeg, MatchEvent, WalletEvent } from '@app/contracts';
+import { isRiskStream, isWalletStream } from '@app/contracts';
 import type { MatchState } from '@app/matching-engine';
 import type { RiskState } from '@app/risk-manager';
 import type { WalletState } from '@app/wallet';
 
-import { eventsOf } from './order-checks.fixture';
+import { walletEvents } from './order-checks.fixture';
 import type { World } from './world.fixture';
 
 type Sums = Map<string, number>;
+type States = ReadonlyMap<string, unknown>;
+type Settled = Extract<WalletEvent, { type: 'settled' }>;
 
 function add(sums: Sums, key: string, amount: number): void {
   sums.set(key, (sums.get(key) ?? 0) + amount);
 }
 
 /** M1, M2, M3, M4 and M7 from the streams alone. */
-export function checkLedger(world: World, wallet: WalletState): void {
+export function checkLedger(world: World, states: States): void {
   const balances: Sums = new Map();
   const moved: Sums = new Map();
   const settled: Sums = new Map();
-  for (const event of eventsOf<WalletEvent>(world, 'wallet')) {
+  for (const event of walletEvents(world)) {
     if (event.type === 'settled') {
-      add(settled, `match:${event.shard} ${event.tradeId}`, 1);
+      for (const [name, side] of sidesOf(event)) {
+        if (side !== null) add(settled, `match:${event.shard} ${event.tradeId} ${name}`, 1);
+      }
       checkSettlement(world, event);
       post(world, event.legs, balances);
     } else if (event.type === 'transferred') {
@@ -28,7 +33,7 @@ export function checkLedger(world: World, wallet: WalletState): void {
     }
   }
   checkTotals(world, balances, moved);
-  for (const [accountId, assets] of wallet.balances) {
+  for (const [accountId, assets] of accountsIn(states)) {
     for (const [asset, { total }] of assets) {
       const wanted = balances.get(`${accountId} ${asset}`) ?? 0;
       if (total !== wanted) world.fail('M4', `${accountId} has ${total} ${asset}, legs ${wanted}`);
@@ -37,12 +42,48 @@ export function checkLedger(world: World, wallet: WalletState): void {
   for (const stream of world.streams.filter((one) => one.startsWith('match:'))) {
     for (const { event, seq } of world.entries(stream)) {
       if ((event as MatchEvent).type !== 'traded') continue;
-      const times = settled.get(`${stream} ${seq}`) ?? 0;
-      if (times !== 1) world.fail('M7', `trade ${stream} ${seq} is settled ${times} times`);
-      settled.delete(`${stream} ${seq}`);
+      for (const name of ['buy', 'sell']) {
+        const side = `${stream} ${seq} ${name}`;
+        const times = settled.get(side) ?? 0;
+        if (times !== 1) world.fail('M7', `${side} is settled ${times} times`);
+        settled.delete(side);
+      }
     }
   }
   for (const key of settled.keys()) world.fail('M7', `${key} is settled and was no trade`);
+}
+
+function sidesOf({ buy, sell }: Settled): [string, Settled['buy']][] {
+  return [
+    ['buy', buy],
+    ['sell', sell],
+  ];
+}
+
+/** Balances of the accounts of all wallet shards. */
+function accountsIn(states: States): [string, Balances][] {
+  return walletsIn(states).flatMap(({ balances }) => [...balances]);
+}
+
+type Balances = WalletState['balances'] extends Map<string, infer Assets> ? Assets : never;
+
+function walletsIn(states: States): WalletState[] {
+  const streams = [...states.keys()].filter(isWalletStream);
+  return streams.map((stream) => states.get(stream) as WalletState);
+}
+
+/** M2 and M3 between shards: their clearing accounts cancel out, and one shard needs none. */
+export function checkClearing(world: World, states: States): void {
+  const sums: Sums = new Map();
+  for (const { house } of walletsIn(states)) {
+    for (const [asset, amount] of house.get('clearing') ?? []) {
+      if (world.plan.accountShards === 1) world.fail('M2', 'one shard has a clearing account');
+      add(sums, asset, amount);
+    }
+  }
+  for (const [asset, sum] of sums) {
+    if (sum !== 0) world.fail(asset === 'USD' ? 'M2' : 'M3', `clearing holds ${sum} ${asset}`);
+  }
 }
 
 function post(world: World, legs: readonly LedgerLeg[], balances: Sums): void {
@@ -55,7 +96,7 @@ function post(world: World, legs: readonly LedgerLeg[], balances: Sums): void {
 }
 
 /** The parties of a trade pay and get what was traded, and fees within the schedule. */
-function checkSettlement(world: World, event: Extract<WalletEvent, { type: 'settled' }>): void {
+function checkSettlement(world: World, event: Settled): void {
   const { priceTicks, quantityShares, cashUnitsPerTick, legs, symbol } = event;
   const value = priceTicks * cashUnitsPerTick * quantityShares;
   const { makerBasisPoints, takerBasisPoints } = world.plan.fees;
@@ -64,8 +105,9 @@ function checkSettlement(world: World, event: Extract<WalletEvent, { type: 'sett
   const wanted = [-value, value, -quantityShares, quantityShares].join();
   const given = legs.filter((leg) => leg.kind === 'trade').map((leg) => leg.amount);
   if (given.join() !== wanted) world.fail('M7', `trade ${event.tradeId} moves ${given.join()}`);
-  for (const { feeUnits } of [event.buy, event.sell]) {
-    if (!fees.includes(feeUnits)) world.fail('M7', `${symbol}: a fee of ${feeUnits} on ${value}`);
+  for (const [, side] of sidesOf(event)) {
+    if (side === null || fees.includes(side.feeUnits)) continue;
+    world.fail('M7', `${symbol}: a fee of ${side.feeUnits} on ${value}`);
   }
 }
 
@@ -93,8 +135,8 @@ export function checkSolvent(world: World, wallet: WalletState): void {
 }
 
 /** M6: held is exactly what the open orders of the books need, computed from their terms. */
-export function checkHolds(world: World, states: ReadonlyMap<string, unknown>): void {
-  const wallet = states.get('wallet') as WalletState;
+export function checkHolds(world: World, states: States): void {
+  const holds = new Map(walletsIn(states).flatMap((wallet) => [...wallet.holds]));
   const { makerBasisPoints, takerBasisPoints } = world.plan.fees;
   const rate = Math.max(makerBasisPoints, takerBasisPoints);
   const needed: Sums = new Map();
@@ -113,15 +155,15 @@ export function checkHolds(world: World, states: ReadonlyMap<string, unknown>): 
       add(needed, key, amount);
     }
     seen.add(terms.orderId);
-    const hold = wallet.holds.get(terms.orderId)?.amount;
+    const hold = holds.get(terms.orderId)?.amount;
     if (hold !== amount) world.fail('M6', `${terms.orderId} holds ${hold}, needs ${amount}`);
   }
   // Of a pair only one can trade any share: it holds once, for the dearer.
   for (const { key, amount } of pairs.values()) add(needed, key, amount);
-  for (const orderId of wallet.holds.keys()) {
+  for (const orderId of holds.keys()) {
     if (!seen.has(orderId)) world.fail('M6', `${orderId} holds and is not open`);
   }
-  for (const [accountId, assets] of wallet.balances) {
+  for (const [accountId, assets] of accountsIn(states)) {
     for (const [asset, { held }] of assets) {
       const wanted = needed.get(`${accountId} ${asset}`) ?? 0;
       if (held !== wanted) world.fail('M6', `${accountId} holds ${held} ${asset}, not ${wanted}`);
@@ -130,9 +172,10 @@ export function checkHolds(world: World, states: ReadonlyMap<string, unknown>): 
 }
 
 /** Live use of limits = open orders of the books; positions = what the wallet says is owned. */
-export function checkRiskUse(world: World, states: ReadonlyMap<string, unknown>): void {
-  const risk = states.get('risk') as RiskState;
-  const wallet = states.get('wallet') as WalletState;
+export function checkRiskUse(world: World, states: States): void {
+  const risks = [...states.keys()].filter(isRiskStream).map((name) => states.get(name));
+  const accounts = risks.flatMap((risk) => [...(risk as RiskState).accounts]);
+  const owned = new Map(accountsIn(states));
   const use: Sums = new Map();
   for (const { order, leaves } of openOrders(states)) {
     const { accountId, symbol, side, cashUnitsPerTick } = order.terms;
@@ -144,25 +187,21 @@ export function checkRiskUse(world: World, states: ReadonlyMap<string, unknown>)
     const wanted = use.get(key) ?? 0;
     if (value !== wanted) world.fail('M6', `risk counts ${value} for ${key}, open are ${wanted}`);
   };
-  for (const [accountId, account] of risk.accounts) {
+  for (const [accountId, account] of accounts) {
     compare(`${accountId} orders`, account.openOrders);
     compare(`${accountId} value`, account.openNotionalUnits);
     for (const [symbol, position] of account.positions) {
       compare(`${accountId} buy ${symbol}`, position.openBuyShares);
       compare(`${accountId} sell ${symbol}`, position.openSellShares);
-      const owned = wallet.balances.get(accountId)?.get(symbol)?.total ?? 0;
-      if (owned === position.positionShares) continue;
-      world.fail(
-        'M3',
-        `risk sees ${position.positionShares} ${symbol}, ${accountId} owns ${owned}`,
-      );
+      const { positionShares } = position;
+      const there = owned.get(accountId)?.get(symbol)?.total ?? 0;
+      if (there === positionShares) continue;
+      world.fail('M3', `risk sees ${positionShares} ${symbol}, ${accountId} owns ${there}`);
     }
   }
 }
 
-function* openOrders(
-  states: ReadonlyMap<string, unknown>,
-): Generator<{ order: BookedOrder; leaves: number }> {
+function* openOrders(states: States): Generator<{ order: BookedOrder; leaves: number }> {
   for (const [stream, state] of states) {
     if (!stream.startsWith('match:')) continue;
     for (const { live, book } of (state as MatchState).instruments.values()) {

@@ -1,4 +1,5 @@
 import type { MatchEvent, OrdersEvent, OrderTerms, RiskEvent, WalletEvent } from '@app/contracts';
+import { isRiskStream, isWalletStream } from '@app/contracts';
 import type { MatchState } from '@app/matching-engine';
 import type { OrdersState } from '@app/order-manager';
 
@@ -21,10 +22,18 @@ export function eventsOf<Event>(world: World, stream: string): Event[] {
   return world.entries(stream).map(({ event }) => event as Event);
 }
 
-/** Events of all shards. */
+/** Events of all shards of matching. */
 export function matchEvents(world: World): MatchEvent[] {
-  const streams = world.streams.filter((stream) => stream.startsWith('match:'));
-  return streams.flatMap((stream) => eventsOf<MatchEvent>(world, stream));
+  return eventsWhere<MatchEvent>(world, (stream) => stream.startsWith('match:'));
+}
+
+/** Events of all shards of wallet. */
+export function walletEvents(world: World): WalletEvent[] {
+  return eventsWhere<WalletEvent>(world, isWalletStream);
+}
+
+function eventsWhere<Event>(world: World, wanted: (stream: string) => boolean): Event[] {
+  return world.streams.filter(wanted).flatMap((stream) => eventsOf<Event>(world, stream));
 }
 
 /** A2, W1, A3, T2, T3 and that every promise to a client is kept. */
@@ -70,11 +79,11 @@ function checkWays(world: World): void {
     if (event.type === 'legs_activated') submitted.push(...idsOf(event.legs));
     if (event.type === 'rejected') note('rejected', event.orderId);
   }
-  for (const event of eventsOf<RiskEvent>(world, 'risk')) {
+  for (const event of eventsWhere<RiskEvent>(world, isRiskStream)) {
     if (event.type === 'approved') note('approved', event.terms.orderId);
     if (event.type === 'refused') note('stopped by risk', event.orderId);
   }
-  for (const event of eventsOf<WalletEvent>(world, 'wallet')) {
+  for (const event of walletEvents(world)) {
     if (event.type === 'funded') note('funded', event.terms.orderId);
     if (event.type === 'refused') note('stopped by wallet', event.orderId);
   }

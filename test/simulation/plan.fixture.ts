@@ -1,3 +1,4 @@
+import { matchStream, riskStream, streamsOf, walletStream } from '@app/contracts';
 import { matchStage } from '@app/matching-engine';
 import { ordersStage } from '@app/order-manager';
 import { riskStage } from '@app/risk-manager';
@@ -16,6 +17,8 @@ export type Mutation = (stage: AnyStage) => AnyStage;
 export interface Plan {
   readonly seed: number;
   readonly shards: number;
+  /** Shards of risk-manager and wallet by account. */
+  readonly accountShards: number;
   /** Streams owned by each process. */
   readonly processes: readonly (readonly string[])[];
   readonly symbols: readonly string[];
@@ -32,30 +35,34 @@ export interface Plan {
   readonly stages: readonly AnyStage[];
 }
 
-/** The plan of a seed. */
-export function planOf(seed: number, mutate: Mutation = (stage) => stage): Plan {
+/** The plan of a seed; `accountShards` of risk and wallet, which the seed does not decide. */
+export function planOf(seed: number, mutate: Mutation = (stage) => stage, accountShards = 1): Plan {
   const chance = new Chance(seed);
   const shards = chance.integer(1, 2);
-  const matches = Array.from({ length: shards }, (_, shard) => `match:${shard}`);
+  const matches = streamsOf(matchStream, shards);
+  const risks = streamsOf(riskStream, accountShards);
+  const wallets = streamsOf(walletStream, accountShards);
   const fees = { makerBasisPoints: chance.integer(0, 20), takerBasisPoints: chance.integer(5, 40) };
+  const places = risks.map((_, shard) => ({ shard, shards: accountShards }));
   const stages = [
-    ordersStage(shards),
-    riskStage(shards),
-    walletStage(shards, fees),
-    ...Array.from({ length: shards }, (_, shard) => matchStage(shard)),
+    ordersStage(shards, accountShards),
+    ...places.map((place) => riskStage(shards, place)),
+    ...places.map((place) => walletStage(shards, fees, place)),
+    ...matches.map((_, shard) => matchStage(shard, accountShards)),
   ] as unknown as AnyStage[];
   const rough = chance.of([0, 0.3, 1]);
   return {
     seed,
     shards,
+    accountShards,
     processes: chance.of([
-      [['orders', 'risk', 'wallet', ...matches]],
-      [['orders', 'risk', 'wallet', ...matches]],
+      [['orders', ...risks, ...wallets, ...matches]],
+      [['orders', ...risks, ...wallets, ...matches]],
       [
-        ['orders', 'risk'],
-        ['wallet', ...matches],
+        ['orders', ...risks],
+        [...wallets, ...matches],
       ],
-      [['orders'], ['risk'], ['wallet'], ...matches.map((stream) => [stream])],
+      [['orders'], ...[...risks, ...wallets, ...matches].map((stream) => [stream])],
     ]),
     symbols: ['ABC', 'XYZ'],
     accounts: ['ann', 'bob', 'cyd', 'dan', 'eve'],

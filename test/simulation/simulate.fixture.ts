@@ -1,9 +1,16 @@
+import { isWalletStream } from '@app/contracts';
 import type { MatchState } from '@app/matching-engine';
 import type { WalletState } from '@app/wallet';
 
 import { Clients } from './clients.fixture';
 import { checkBooks, checkJournals, checkMemories, reexecute } from './journal-checks.fixture';
-import { checkHolds, checkLedger, checkRiskUse, checkSolvent } from './money-checks.fixture';
+import {
+  checkClearing,
+  checkHolds,
+  checkLedger,
+  checkRiskUse,
+  checkSolvent,
+} from './money-checks.fixture';
 import { checkOpenOrders, checkOrders } from './order-checks.fixture';
 import type { Mutation } from './plan.fixture';
 import { planOf } from './plan.fixture';
@@ -25,9 +32,16 @@ export interface RunReport {
   readonly answers: ReadonlyMap<string, number>;
 }
 
-/** Runs the exchange of one seed: order flow with accidents, then healing, then every invariant. */
-export async function simulate(seed: number, mutate?: Mutation): Promise<RunReport> {
-  const world = new World(planOf(seed, mutate));
+/**
+ * Runs the exchange of one seed: order flow with accidents, then healing, then every invariant.
+ * `accountShards` is one unless told otherwise.
+ */
+export async function simulate(
+  seed: number,
+  mutate?: Mutation,
+  accountShards?: number,
+): Promise<RunReport> {
+  const world = new World(planOf(seed, mutate, accountShards));
   const clients = new Clients(world);
   await prepare(world, clients);
   await trade(world, clients);
@@ -82,13 +96,14 @@ async function converge(world: World): Promise<void> {
 async function checkAll(world: World, clients: Clients): Promise<void> {
   checkJournals(world);
   const states = reexecute(world, (state, { stream }) => {
-    if (stream === 'wallet') checkSolvent(world, state as WalletState);
+    if (isWalletStream(stream)) checkSolvent(world, state as WalletState);
     if (stream.startsWith('match:')) checkBooks(world, state as MatchState);
   });
   await checkMemories(world, states);
   checkOrders(world, clients.acknowledged);
   checkOpenOrders(world, states);
-  checkLedger(world, states.get('wallet') as WalletState);
+  checkLedger(world, states);
+  checkClearing(world, states);
   checkHolds(world, states);
   checkRiskUse(world, states);
 }

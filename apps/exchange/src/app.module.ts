@@ -26,7 +26,6 @@ import { Module } from '@nestjs/common';
 import { StreamsHealth } from './streams-health';
 import { streamsEnvironment } from './streams-environment';
 
-const FEATURES = [UserModule, OrderManagerModule, RiskManagerModule, WalletModule];
 const READERS = [MarketDataModule, ReportingModule, NotificationModule];
 
 /** The whole exchange in one process. */
@@ -37,9 +36,19 @@ export class AppModule {
     const streams = StreamsModule.forRootAsync({ inject, useFactory: streamsEnvironment });
     const ground = [PlatformModule.forRoot(runtime), HealthModule, typeOrmRoot(), streams];
     const door = [LocalOperationsModule, ClientGatewayModule.forRoot(), DemoModule];
-    const shards = Array.from({ length: runtime.config.matchShards }, (_, shard) => shard);
-    const matching = MatchingEngineModule.forShards(shards);
-    const imports = [...ground, ...FEATURES, matching, ...READERS, ...door];
+    const { matchShards, accountShards } = runtime.config;
+    const accounts = upTo(accountShards);
+    const stages = [
+      OrderManagerModule,
+      RiskManagerModule.forShards(accounts),
+      WalletModule.forShards(accounts),
+      MatchingEngineModule.forShards(upTo(matchShards)),
+    ];
+    const imports = [...ground, UserModule, ...stages, ...READERS, ...door];
     return { module: AppModule, imports };
   }
+}
+
+function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, shard) => shard);
 }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Clock } from '@app/kernel';
 import type { AppConfig, AppLogger, Database } from '@app/platform';
 import { crashpoint, failStop } from '@app/platform';
+import { assertAccountShards } from '@app/service';
 import type { StreamsEnvironment } from '@app/streams';
 import { InProcessHintBus, LoopScheduler, PgJournalStore, SilentHintBus } from '@app/streams';
 
@@ -32,7 +33,10 @@ export function streamsEnvironment(
       onFatal: (error) => failStop(logger, error),
       crashpoint,
     },
-    open: () => store.connect(),
+    open: async () => {
+      await assertAccountShards(database.pool, config);
+      await store.connect();
+    },
     close: () => store.close(),
   };
 }

@@ -1,22 +1,23 @@
-import { RISK_STREAM } from '@app/contracts';
+import { riskService, riskStream } from '@app/contracts';
 import type { PlatformRuntime } from '@app/platform';
-import { RiskManagerModule, RiskManagerRpcController } from '@app/risk-manager';
+import { RiskManagerModule, riskManagerRpcController } from '@app/risk-manager';
 import { ServiceModule } from '@app/service';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
-/** Risk manager in a process of its own. */
+/** One shard of risk-manager in a process of its own. */
 @Module({})
 export class AppModule {
   static forRoot(runtime: PlatformRuntime): DynamicModule {
+    const { accountShard } = runtime.config;
     const ground = ServiceModule.forRoot(runtime, {
-      answersAs: ['risk-manager'],
-      owned: [RISK_STREAM],
+      answersAs: [riskService(accountShard)],
+      owned: [riskStream(accountShard)],
     });
     return {
       module: AppModule,
-      imports: [ground, RiskManagerModule],
-      controllers: [RiskManagerRpcController],
+      imports: [ground, RiskManagerModule.forShards([accountShard])],
+      controllers: [riskManagerRpcController(accountShard)],
     };
   }
 }

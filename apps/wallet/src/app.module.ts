@@ -1,22 +1,23 @@
-import { WALLET_STREAM } from '@app/contracts';
+import { walletService, walletStream } from '@app/contracts';
 import type { PlatformRuntime } from '@app/platform';
-import { WalletModule, WalletRpcController } from '@app/wallet';
+import { WalletModule, walletRpcController } from '@app/wallet';
 import { ServiceModule } from '@app/service';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
-/** Wallet in a process of its own. */
+/** One shard of wallet in a process of its own. */
 @Module({})
 export class AppModule {
   static forRoot(runtime: PlatformRuntime): DynamicModule {
+    const { accountShard } = runtime.config;
     const ground = ServiceModule.forRoot(runtime, {
-      answersAs: ['wallet'],
-      owned: [WALLET_STREAM],
+      answersAs: [walletService(accountShard)],
+      owned: [walletStream(accountShard)],
     });
     return {
       module: AppModule,
-      imports: [ground, WalletModule],
-      controllers: [WalletRpcController],
+      imports: [ground, WalletModule.forShards([accountShard])],
+      controllers: [walletRpcController(accountShard)],
     };
   }
 }

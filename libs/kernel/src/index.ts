@@ -4,4 +4,5 @@ export * from './decimal';
 export * from './domain-error';
 export * from './ids';
 export * from './reasons';
+export * from './stable-hash';
 export * from './values';

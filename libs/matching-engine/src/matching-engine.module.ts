@@ -1,6 +1,6 @@
 import { MatchingApi, ShardedMatching } from '@app/contracts';
 import { Clock, required } from '@app/kernel';
-import { RandomBytes } from '@app/platform';
+import { AppConfig, RandomBytes } from '@app/platform';
 import { StreamRegistry } from '@app/streams';
 import type { DynamicModule, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Module } from '@nestjs/common';
@@ -33,11 +33,17 @@ export class MatchingEngineModule {
   static forShards(shards: readonly number[]): DynamicModule {
     const services = {
       provide: MatchingShards,
-      inject: [StreamRegistry, Clock, RandomBytes],
-      useFactory: (streams: StreamRegistry, clock: Clock, random: RandomBytes) =>
+      inject: [StreamRegistry, Clock, RandomBytes, AppConfig],
+      useFactory: (
+        streams: StreamRegistry,
+        clock: Clock,
+        random: RandomBytes,
+        { accountShards }: AppConfig,
+      ) =>
         new MatchingShards(
           shards.map((shard) => {
-            const runtime = new MatchingRuntime(streams.addStage(matchStage(shard)), shard);
+            const stage = streams.addStage(matchStage(shard, accountShards));
+            const runtime = new MatchingRuntime(stage, shard);
             return new MatchingEngineService(runtime, clock, random);
           }),
         ),

@@ -33,7 +33,8 @@ import { OrderViews } from './order-views';
         views: OrderViews,
         config: AppConfig,
       ) => {
-        const stage = streams.addStage(ordersStage(config.matchShards));
+        const { matchShards, accountShards } = config;
+        const stage = streams.addStage(ordersStage(matchShards, accountShards));
         const table = streams.addProjection(new OrdersProjection(database));
         const follower = streams.addView(views);
         views.evictBehind(table);

@@ -51,7 +51,7 @@ export class OrderManagerService extends OrdersApi {
   }
 
   override async submit(batch: readonly SubmitRequest[]): Promise<Outcome<SubmitAnswer>[]> {
-    const refused = await this.closedFor(batch.map(({ symbol }) => symbol));
+    const refused = await this.closedFor(batch);
     if (refused.every((reason) => reason === null)) return await this.record(batch);
     const open = batch.filter((_, index) => refused[index] === null);
     const recorded = open.length === 0 ? [] : await this.record(open);
@@ -70,17 +70,21 @@ export class OrderManagerService extends OrdersApi {
     );
   }
 
-  /** A refusal for each symbol whose orders nobody could decide now. */
-  private async closedFor(symbols: readonly string[]): Promise<(Refused | null)[]> {
+  /** A refusal for each order that nobody could decide now. */
+  private async closedFor(
+    orders: readonly { readonly accountId: string; readonly symbol: string }[],
+  ): Promise<(Refused | null)[]> {
     const { gate } = this;
     const missing = gate?.missing() ?? null;
-    if (missing !== null) return symbols.map(() => away(missing));
-    if (gate?.someShardMissing() !== true) return symbols.map(() => null);
+    if (missing !== null) return orders.map(() => away(missing));
+    if (gate?.someShardMissing() !== true) return orders.map(() => null);
     const shards = await this.runtime.stage.read((state) =>
-      symbols.map((symbol) => state.instruments.get(symbol)?.shard ?? null),
+      orders.map(({ symbol }) => state.instruments.get(symbol)?.shard ?? null),
     );
-    return shards.map((shard) => {
-      const service = shard === null ? null : gate.missingShard(shard);
+    return orders.map(({ accountId }, index) => {
+      const shard = shards[index] ?? null;
+      const book = shard === null ? null : gate.missingShard(shard);
+      const service = gate.missingFor(accountId) ?? book;
       return service === null ? null : away(service);
     });
   }
@@ -180,7 +184,7 @@ export class OrderManagerService extends OrdersApi {
     const orderId = uuidV7(this.clock.now(), this.random.bytes(10));
     const fingerprint = digest(['replace', ...Object.entries({ ...request, deadlineAt: 0 })]);
     const old = await this.order(request);
-    const [closed] = await this.closedFor([old.terms.symbol]);
+    const [closed] = await this.closedFor([old.terms]);
     if (closed) throw new DomainError(closed.reason, closed.message, closed.details);
     const recorded = await this.recordReplace({ kind: 'replace', orderId, fingerprint, request });
     const view = await this.decided(

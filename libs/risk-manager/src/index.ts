@@ -3,4 +3,4 @@ export { riskStage } from './domain/risk.stage';
 export type { RiskRequest } from './domain/risk.stage';
 export type { RiskState } from './domain/risk.state';
 export { RiskManagerModule } from './risk-manager.module';
-export { RiskManagerRpcController } from './risk-manager.rpc-controller';
+export { riskManagerRpcController } from './risk-manager.rpc-controller';

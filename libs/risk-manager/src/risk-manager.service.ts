@@ -1,15 +1,15 @@
 import type {
+  AccountShard,
   Breach,
   BreachesQuery,
   KillSwitch,
   LimitsView,
   SetLimitsRequest,
 } from '@app/contracts';
-import { RISK_STREAM, RiskApi } from '@app/contracts';
-import { Clock } from '@app/kernel';
-import { Database } from '@app/platform';
+import { RiskApi, riskStream } from '@app/contracts';
+import type { Clock } from '@app/kernel';
+import type { Database } from '@app/platform';
 import type { FollowerHandle, StageHandle } from '@app/streams';
-import { Inject, Injectable } from '@nestjs/common';
 
 import { grossExposureUnits } from './domain/risk.checks';
 import type { RiskRequest } from './domain/risk.stage';
@@ -21,16 +21,16 @@ export class RiskRuntime {
   constructor(
     readonly stage: StageHandle<RiskState, RiskRequest, null>,
     readonly breaches: FollowerHandle,
+    readonly place: AccountShard,
   ) {}
 }
 
-/** Local binding of {@link RiskApi}. */
-@Injectable()
+/** Local binding of {@link RiskApi} for one shard. */
 export class RiskManagerService extends RiskApi {
   constructor(
     private readonly runtime: RiskRuntime,
     private readonly database: Database,
-    @Inject(Clock) private readonly clock: Clock,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -82,20 +82,25 @@ export class RiskManagerService extends RiskApi {
   }
 
   override async breaches(query: BreachesQuery): Promise<Breach[]> {
-    await this.runtime.breaches.reach(RISK_STREAM, this.runtime.stage.committedSeq);
+    const { stage, breaches, place } = this.runtime;
+    await breaches.reach(riskStream(place.shard), stage.committedSeq);
+    // A refusal's number among all shards: its number in its stream times their count, and its own.
     return await this.database.query<Breach>(
-      `select seq, at, account_id as "accountId", symbol, order_id as "orderId", reason, message,
-              limit_value as "limit", value
+      `select seq * $6 + shard as seq, at, account_id as "accountId", symbol,
+              order_id as "orderId", reason, message, limit_value as "limit", value
          from risk.breaches
         where ($1::uuid is null or account_id = $1) and ($3::text is null or symbol = $3)
-          and ($4::text is null or reason = $4) and ($5::bigint is null or seq < $5)
-        order by seq desc limit $2`,
+          and ($4::text is null or reason = $4)
+          and ($5::bigint is null or (at, seq, shard) < (
+            select at, seq, shard from risk.breaches where shard = $5 % $6 and seq = $5 / $6))
+        order by at desc, seq desc, shard desc limit $2`,
       [
         query.accountId,
         query.limit,
         query.symbol ?? null,
         query.reason ?? null,
         query.beforeSeq ?? null,
+        place.shards,
       ],
     );
   }

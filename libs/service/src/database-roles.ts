@@ -4,18 +4,18 @@ import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 /** What a service may write. */
 interface Rights {
   readonly schema: string;
-  /** Pattern of the streams that its stage writes. */
-  readonly stream?: string;
+  /** Patterns of the streams that its stages write. */
+  readonly streams?: readonly string[];
   /** Tables of its schema whose rows are final. */
   readonly final?: readonly string[];
 }
 
 const RIGHTS = {
   user: { schema: 'users', final: ['audit_log'] },
-  wallet: { schema: 'wallet', stream: 'wallet', final: ['ledger'] },
-  'risk-manager': { schema: 'risk', stream: 'risk' },
-  'order-manager': { schema: 'orders', stream: 'orders' },
-  'matching-engine': { schema: '', stream: 'match:%' },
+  wallet: { schema: 'wallet', streams: ['wallet', 'wallet:%'], final: ['ledger'] },
+  'risk-manager': { schema: 'risk', streams: ['risk', 'risk:%'] },
+  'order-manager': { schema: 'orders', streams: ['orders'] },
+  'matching-engine': { schema: '', streams: ['match:%'] },
   'market-data': { schema: 'market_data' },
   reporting: { schema: 'reporting' },
   notification: { schema: 'notification' },
@@ -111,40 +111,32 @@ function grantSql({
   service: keyof typeof RIGHTS;
   role: string;
 }): string[] {
-  const { schema, stream, final = [] }: Rights = RIGHTS[service];
+  const { schema, streams = [], final = [] }: Rights = RIGHTS[service];
   const to = `to ${escapeIdentifier(role)}`;
   const own = service.replaceAll('-', '_');
   const named = `like ${escapeLiteral(`${service}.%`)}`;
+  const anyOf = (column: string): string =>
+    streams.map((pattern) => `${column} like ${escapeLiteral(pattern)}`).join(' or ');
   // A stage's snapshot has the name of its stream, a view's stands behind `view:`.
   const views = `name like ${escapeLiteral(`view:${service}.%`)}`;
-  const ownNames = stream === undefined ? views : `${views} or name like '${stream}'`;
+  const ownNames = streams.length === 0 ? views : `${views} or ${anyOf('name')}`;
   return [
     `grant connect on database ${escapeIdentifier(database)} ${to}`,
     `grant usage on schema streams ${to}`,
     `grant select on all tables in schema streams ${to}`,
-    `grant insert on streams.stream_head, streams.dead_letter ${to}`,
+    `grant insert on streams.stream_head, streams.dead_letter, streams.fixed_number ${to}`,
     `grant insert, update on streams.projector_cursor, streams.poison_attempt,
        streams.stage_start ${to}`,
     `grant insert, delete on streams.snapshot ${to}`,
     ...policy('projector_cursor', `${own}_moves`, `for all ${to} using (projector ${named})`),
     ...policy('snapshot', `${own}_keeps`, `for all ${to} using (${ownNames})`),
-    ...(stream === undefined
+    ...(streams.length === 0
       ? []
       : [
           `grant insert on streams.journal ${to}`,
           `grant update on streams.stream_head ${to}`,
-          ...policy(
-            'journal',
-            `${own}_writes`,
-            `for insert ${to} with check (
-            stream like '${stream}')`,
-          ),
-          ...policy(
-            'stream_head',
-            `${own}_leads`,
-            `for update ${to} using (
-            stream like '${stream}')`,
-          ),
+          ...policy('journal', `${own}_writes`, `for insert ${to} with check (${anyOf('stream')})`),
+          ...policy('stream_head', `${own}_leads`, `for update ${to} using (${anyOf('stream')})`),
         ]),
     ...(schema === ''
       ? []

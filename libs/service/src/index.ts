@@ -1,5 +1,6 @@
 export * from './database-roles';
 export * from './feeds/feeds';
+export * from './fixed-account-shards';
 export * from './neighbours.module';
 export * from './presence-gate';
 export * from './serve-service';

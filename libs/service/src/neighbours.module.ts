@@ -16,17 +16,20 @@ import {
   REPORTING_PATTERNS,
   ReportingApi,
   RevocationFeed,
-  RISK_PATTERNS,
   RiskApi,
+  riskPatterns,
   SETTINGS_PATTERNS,
   SettingsApi,
   ShardedMatching,
+  ShardedRisk,
+  ShardedWallet,
   USER_PATTERNS,
   UserApi,
-  WALLET_PATTERNS,
   WalletApi,
+  walletPatterns,
 } from '@app/contracts';
-import { Clock } from '@app/kernel';
+import { Clock, required } from '@app/kernel';
+import type { PatternsOf } from '@app/platform';
 import { AppConfig, portClient, RpcClient, rpcClientProvider } from '@app/platform';
 import { Global, Module } from '@nestjs/common';
 
@@ -35,6 +38,15 @@ import { RemoteMarketFeed } from './feeds/market-feed';
 import { RemoteOrderFeed } from './feeds/order-feed';
 import { RemoteRevocationFeed } from './feeds/revocation-feed';
 import { withVerifiedCallers } from './verified-callers';
+
+/** A client of each shard of a port. */
+function clientsOf<Port extends object>(
+  rpc: RpcClient,
+  patterns: (shard: number) => PatternsOf<Port>,
+  count: number,
+): Port[] {
+  return Array.from({ length: count }, (_, shard) => portClient<Port>(rpc, patterns(shard)));
+}
 
 const clients = [
   {
@@ -45,8 +57,22 @@ const clients = [
   },
   rpcClientProvider<SettingsApi>(SettingsApi, SETTINGS_PATTERNS),
   rpcClientProvider<AuditApi>(AuditApi, AUDIT_PATTERNS),
-  rpcClientProvider<WalletApi>(WalletApi, WALLET_PATTERNS),
-  rpcClientProvider<RiskApi>(RiskApi, RISK_PATTERNS),
+  {
+    provide: WalletApi,
+    inject: [RpcClient, AppConfig],
+    useFactory: (rpc: RpcClient, { accountShards }: AppConfig): WalletApi => {
+      const shards = clientsOf<WalletApi>(rpc, walletPatterns, accountShards);
+      return accountShards === 1 ? required(shards[0], 'a shard') : new ShardedWallet(shards);
+    },
+  },
+  {
+    provide: RiskApi,
+    inject: [RpcClient, AppConfig],
+    useFactory: (rpc: RpcClient, { accountShards }: AppConfig): RiskApi => {
+      const shards = clientsOf<RiskApi>(rpc, riskPatterns, accountShards);
+      return accountShards === 1 ? required(shards[0], 'a shard') : new ShardedRisk(shards);
+    },
+  },
   rpcClientProvider<OrdersApi>(OrdersApi, ORDERS_PATTERNS),
   rpcClientProvider<CancelSwitchApi>(CancelSwitchApi, CANCEL_SWITCH_PATTERNS),
   rpcClientProvider<MarketDataApi>(MarketDataApi, MARKET_DATA_PATTERNS),
@@ -56,11 +82,7 @@ const clients = [
     provide: MatchingApi,
     inject: [RpcClient, AppConfig],
     useFactory: (rpc: RpcClient, config: AppConfig): MatchingApi =>
-      new ShardedMatching(
-        Array.from({ length: config.matchShards }, (_, shard) =>
-          portClient<MatchingApi>(rpc, matchingPatterns(shard)),
-        ),
-      ),
+      new ShardedMatching(clientsOf<MatchingApi>(rpc, matchingPatterns, config.matchShards)),
   },
 ];
 

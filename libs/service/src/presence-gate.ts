@@ -1,37 +1,56 @@
-import { IntakeGate, matchingService } from '@app/contracts';
+import {
+  IntakeGate,
+  matchingService,
+  riskService,
+  shardOfAccount,
+  walletService,
+} from '@app/contracts';
 import { AppConfig, ServicePresence } from '@app/platform';
 import { Global, Injectable, Module } from '@nestjs/common';
-
-/** Services that every order passes before it reaches a book. */
-const ROOMS = ['risk-manager', 'wallet'];
 
 /** Knows by their signs of life which stages an order would wait for in vain. */
 @Injectable()
 export class PresenceGate extends IntakeGate {
-  private readonly shards: readonly number[];
+  private readonly matchShards: readonly number[];
+  private readonly accountShards: readonly number[];
 
   constructor(
     private readonly presence: ServicePresence,
     config: AppConfig,
   ) {
     super();
-    this.shards = Array.from({ length: config.matchShards }, (_, shard) => shard);
+    this.matchShards = Array.from({ length: config.matchShards }, (_, shard) => shard);
+    this.accountShards = Array.from({ length: config.accountShards }, (_, shard) => shard);
   }
 
+  /** Where there is one shard, every order needs it. */
   override missing(): string | null {
-    const rooms = ROOMS.find((service) => !this.presence.isHere(service));
-    if (rooms !== undefined) return rooms;
-    const alone = this.shards.length === 1;
-    return alone ? this.missingShard(0) : null;
+    const rooms = this.accountShards.length === 1 ? this.missingRoom(0) : null;
+    if (rooms !== null) return rooms;
+    return this.matchShards.length === 1 ? this.missingShard(0) : null;
   }
 
   override missingShard(shard: number): string | null {
-    const service = matchingService(shard);
-    return this.presence.isHere(service) ? null : service;
+    return this.away(matchingService(shard));
+  }
+
+  override missingFor(accountId: string): string | null {
+    return this.missingRoom(shardOfAccount(accountId, this.accountShards.length));
   }
 
   override someShardMissing(): boolean {
-    return this.shards.some((shard) => this.missingShard(shard) !== null);
+    return (
+      this.matchShards.some((shard) => this.missingShard(shard) !== null) ||
+      this.accountShards.some((shard) => this.missingRoom(shard) !== null)
+    );
+  }
+
+  private missingRoom(shard: number): string | null {
+    return this.away(riskService(shard)) ?? this.away(walletService(shard));
+  }
+
+  private away(service: string): string | null {
+    return this.presence.isHere(service) ? null : service;
   }
 }
 

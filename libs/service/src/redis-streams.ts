@@ -6,6 +6,7 @@ import { crashpoint, deriveKey, failStop, redisConnection } from '@app/platform'
 import type { StreamsEnvironment } from '@app/streams';
 import { LoopScheduler, PgJournalStore, RedisHintBus, SilentHintBus } from '@app/streams';
 
+import { assertAccountShards } from './fixed-account-shards';
 import type { Standby } from './service-health';
 
 /** Surroundings that a process gives its streams. */
@@ -50,6 +51,7 @@ export function redisStreams(owned: readonly string[], given: ServiceStreams): S
       crashpoint,
     },
     open: async () => {
+      await assertAccountShards(database.pool, config);
       await bus.open();
       await store.connect();
     },

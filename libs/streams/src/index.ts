@@ -6,6 +6,7 @@ export * from './hints/redis-hint-bus';
 export * from './host/scheduler';
 export * from './host/stream-host';
 export * from './journal/batch-codec';
+export * from './journal/fixed-number';
 export * from './journal/journal-store';
 export * from './journal/pg-journal-store';
 export * from './stages/recovery';

@@ -4,4 +4,4 @@ export { walletStage } from './domain/wallet.stage';
 export type { WalletAnswer, WalletRequest } from './domain/wallet.stage';
 export type { WalletState } from './domain/wallet.state';
 export { WalletModule } from './wallet.module';
-export { WalletRpcController } from './wallet.rpc-controller';
+export { walletRpcController } from './wallet.rpc-controller';

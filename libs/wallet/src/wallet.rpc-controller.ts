@@ -1,10 +1,17 @@
-import { WalletApi, WALLET_PATTERNS } from '@app/contracts';
+import { WalletApi, walletPatterns } from '@app/contracts';
 import { PortRpcController, RpcController, RpcServer } from '@app/platform';
+import type { Type } from '@nestjs/common';
 
-/** The wire side of wallet; only `apps/wallet` mounts it. */
-@RpcController<WalletApi>(WALLET_PATTERNS)
-export class WalletRpcController extends PortRpcController<WalletApi> {
-  constructor(port: WalletApi, rpc: RpcServer) {
-    super(port, rpc);
+/**
+ * The wire side of one shard of wallet, made at the start since its patterns carry the shard. Only
+ * `apps/wallet` mounts it.
+ */
+export function walletRpcController(shard: number): Type {
+  @RpcController<WalletApi>(walletPatterns(shard))
+  class WalletRpcController extends PortRpcController<WalletApi> {
+    constructor(port: WalletApi, rpc: RpcServer) {
+      super(port, rpc);
+    }
   }
+  return WalletRpcController;
 }

@@ -1,17 +1,17 @@
 import type {
   AccountBalances,
+  ClearingBalance,
   InvariantCheck,
   LedgerQuery,
   LedgerRow,
   TransferReceipt,
   TransferRequest,
 } from '@app/contracts';
-import { CASH_ASSET, FEE_ACCOUNT, WALLET_STREAM, WalletApi } from '@app/contracts';
+import { CASH_ASSET, CLEARING_ACCOUNT, FEE_ACCOUNT, WalletApi, walletStream } from '@app/contracts';
 import { DomainError } from '@app/kernel';
 import type { FollowerHandle, StageHandle } from '@app/streams';
-import { Injectable } from '@nestjs/common';
 
-import { LedgerQueries } from './database/ledger.queries';
+import type { LedgerQueries } from './database/ledger.queries';
 import { memoryChecks, walletFigures } from './domain/reconciliation';
 import type { WalletAnswer, WalletRequest } from './domain/wallet.stage';
 import type { WalletState } from './domain/wallet.state';
@@ -22,11 +22,11 @@ export class WalletRuntime {
   constructor(
     readonly stage: StageHandle<WalletState, WalletRequest, WalletAnswer>,
     readonly ledger: FollowerHandle,
+    readonly shard: number,
   ) {}
 }
 
-/** Local binding of {@link WalletApi}. */
-@Injectable()
+/** Local binding of {@link WalletApi} for one shard. */
 export class WalletService extends WalletApi {
   constructor(
     private readonly runtime: WalletRuntime,
@@ -64,6 +64,13 @@ export class WalletService extends WalletApi {
     return await this.queries.fees(query.accountId, query.orderIds);
   }
 
+  override async clearing(): Promise<ClearingBalance[]> {
+    await this.runtime.stage.caughtUp();
+    return await this.runtime.stage.read((state) =>
+      [...(state.house.get(CLEARING_ACCOUNT) ?? [])].map(([asset, amount]) => ({ asset, amount })),
+    );
+  }
+
   /** Compares at a quiet moment: it waits until the ledger has what memory has, and tries again. */
   override async reconcile(): Promise<InvariantCheck[]> {
     for (let attempt = 1; ; attempt += 1) {
@@ -73,8 +80,8 @@ export class WalletService extends WalletApi {
       });
       const seq = this.runtime.stage.committedSeq;
       await this.fresh();
-      const totals = await this.queries.totals();
-      const rows = await this.queries.balances();
+      const totals = await this.queries.totals(this.runtime.shard);
+      const rows = await this.queries.balances(this.runtime.shard);
       const moved = this.runtime.stage.committedSeq !== seq;
       const different = rows.filter(
         (row) => figures.balances.get(`${row.accountId} ${row.asset}`) !== row.amount,
@@ -120,7 +127,7 @@ export class WalletService extends WalletApi {
     }
     const { record, replayed } = await this.recorded({ kind, transfer: request });
     return {
-      transactionId: `wallet:${record.seq}`,
+      transactionId: `${this.stream}:${record.seq}`,
       kind,
       accountId: record.accountId,
       asset: record.asset,
@@ -142,9 +149,13 @@ export class WalletService extends WalletApi {
     }
   }
 
+  private get stream(): string {
+    return walletStream(this.runtime.shard);
+  }
+
   private async fresh(): Promise<void> {
     await this.runtime.stage.caughtUp();
-    await this.runtime.ledger.reach(WALLET_STREAM, this.runtime.stage.committedSeq, 5_000);
+    await this.runtime.ledger.reach(this.stream, this.runtime.stage.committedSeq, 5_000);
   }
 }
 

@@ -65,9 +65,13 @@ async function auditIn(client: Client, request: AuditRequest): Promise<AuditRepo
 
   const orders = new OrdersWalk(records, findings);
   for await (const entry of journal.entries<OrdersEvent>('orders')) orders.take(entry);
-  for await (const { event } of journal.entries<RiskEvent>('risk')) noteRisk(records, event);
+  for (const stream of journal.riskStreams) {
+    for await (const { event } of journal.entries<RiskEvent>(stream)) noteRisk(records, event);
+  }
   const wallet = new WalletWalk(records, findings);
-  for await (const entry of journal.entries<WalletEvent>('wallet')) wallet.take(entry);
+  for (const stream of journal.walletStreams) {
+    for await (const entry of journal.entries<WalletEvent>(stream)) wallet.take(entry);
+  }
   const match = new MatchWalk(records, findings);
   for (const stream of journal.matchStreams) {
     for await (const entry of journal.entries<MatchEvent>(stream)) match.take(entry);
@@ -78,6 +82,7 @@ async function auditIn(client: Client, request: AuditRequest): Promise<AuditRepo
   wallet.checkIssued();
   wallet.checkSettlements(match.trades, quiet);
   if (quiet) {
+    wallet.checkClearing();
     wallet.checkHolds(match.live);
     checkSides(findings, { match, orders });
   }

@@ -78,7 +78,21 @@ export class Journal {
 
   /** Streams of the matching engine. */
   get matchStreams(): string[] {
-    return [...this.heads.keys()].filter((stream) => stream.startsWith('match:'));
+    return this.named('match');
+  }
+
+  /** Streams of risk-manager, one for each shard of accounts. */
+  get riskStreams(): string[] {
+    return this.named('risk');
+  }
+
+  /** Streams of wallet, one for each shard of accounts. */
+  get walletStreams(): string[] {
+    return this.named('wallet');
+  }
+
+  private named(writer: string): string[] {
+    return [...this.heads.keys()].filter((stream) => stream.split(':')[0] === writer);
   }
 
   /** Every entry of a stream, oldest first. */

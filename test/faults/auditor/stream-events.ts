@@ -45,7 +45,7 @@ export type OrdersEvent =
   | Named<'triggered'>
   | { readonly type: 'instrument_noted' };
 
-/** Stream `risk`, as far as it decides on orders. */
+/** Stream `risk`, and `risk:k` of another shard of accounts, as far as it decides on orders. */
 export type RiskEvent =
   | { readonly type: 'approved' | 'replace_approved'; readonly terms: Terms }
   | Named<'refused'>
@@ -58,6 +58,7 @@ export type RiskEvent =
         | 'symbol_block_set'
         | 'instrument_noted'
         | 'use_traded'
+        | 'reference_moved'
         | 'use_closed'
         | 'use_replaced'
         | 'position_adjusted';
@@ -70,12 +71,17 @@ export interface Leg {
   readonly amount: number;
 }
 
-interface SettledSide {
+/** One side of a settlement. */
+export interface SettledSide {
   readonly orderId: string;
+  readonly accountId: string;
   readonly holdReleased: number;
 }
 
-/** A settlement of one trade. */
+/**
+ * A settlement of one trade: of both sides, or of the one whose account is on the shard; the
+ * clearing account stands in for the other.
+ */
 export interface SettledEvent {
   readonly type: 'settled';
   readonly shard: number;
@@ -83,8 +89,8 @@ export interface SettledEvent {
   readonly symbol: string;
   readonly priceTicks: number;
   readonly quantityShares: number;
-  readonly buy: SettledSide;
-  readonly sell: SettledSide;
+  readonly buy: SettledSide | null;
+  readonly sell: SettledSide | null;
   readonly legs: readonly Leg[];
 }
 
@@ -108,7 +114,7 @@ export interface ReleasedEvent {
   readonly successorId: string | null;
 }
 
-/** Stream `wallet`. */
+/** Stream `wallet`, and `wallet:k` of another shard of accounts. */
 export type WalletEvent =
   | {
       readonly type: 'funded';

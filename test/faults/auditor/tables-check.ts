@@ -20,21 +20,23 @@ export class TablesCheck {
   /** M1, M4; P2: the ledger adds up to what the wallet stream adds up to. */
   async ledger(totals: ReadonlyMap<string, number>): Promise<void> {
     const { expect } = this;
-    const unbalanced = await this.client.query<{ seq: string; asset: string; sum: string }>(
-      `select seq::text, asset, sum(amount)::text as sum from wallet.ledger
-        group by seq, asset having sum(amount) <> 0 order by seq limit 20`,
+    const unbalanced = await this.client.query<{ shard: number; seq: string; asset: string }>(
+      `select shard, seq::text, asset, sum(amount)::text as sum from wallet.ledger
+        group by shard, seq, asset having sum(amount) <> 0 order by seq, shard limit 20`,
     );
     expect('M1', unbalanced.rowCount === 0, () => JSON.stringify(unbalanced.rows));
     const { rows } = await this.client.query<{ key: string; legs: string; balance: string }>(
       `select coalesce(l.account_id, b.account_id) || ' ' || coalesce(l.asset, b.asset) as key,
               coalesce(l.amount, 0)::text as legs, coalesce(b.amount, 0)::text as balance
-         from (select account_id, asset, sum(amount) as amount from wallet.ledger group by 1, 2) l
-         full join wallet.balances b on b.account_id = l.account_id and b.asset = l.asset`,
+         from (select shard, account_id, asset, sum(amount) as amount from wallet.ledger
+                group by 1, 2, 3) l
+         full join wallet.balances b
+           on b.shard = l.shard and b.account_id = l.account_id and b.asset = l.asset`,
     );
     const summed = new Map<string, number>();
     for (const { key, legs, balance } of rows) {
       expect('M4', legs === balance, () => `${key}: ${balance}, its legs sum to ${legs}`);
-      summed.set(key, whole(legs));
+      summed.set(key, (summed.get(key) ?? 0) + whole(legs));
     }
     if (!this.quiet) return;
     for (const key of new Set([...summed.keys(), ...totals.keys()])) {

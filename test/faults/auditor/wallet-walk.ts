@@ -7,6 +7,7 @@ import type {
   Leg,
   ReleasedEvent,
   SettledEvent,
+  SettledSide,
   Terms,
   TransferredEvent,
   WalletEvent,
@@ -15,7 +16,15 @@ import type {
 const CASH = 'USD';
 const BANK = 'bank';
 const FEES = 'fees';
+const CLEARING = 'clearing';
+const HOUSE: ReadonlySet<string> = new Set([BANK, FEES, CLEARING]);
 const BASIS_POINTS = 10_000n;
+
+/** A side of a trade as a wallet shard settled it. */
+interface SettledOnce {
+  readonly event: SettledEvent;
+  readonly side: SettledSide;
+}
 
 interface Hold {
   readonly accountId: string;
@@ -32,23 +41,34 @@ export interface AuditedTransfer {
   readonly seq: number;
 }
 
-/** Folds the wallet stream: balances, holds, settlements; M2, M3, M5, and what M6 and M7 need. */
+/**
+ * Folds the streams of all wallet shards: balances, holds, settlements; M2, M3, M5, and what M6 and
+ * M7 need. An account is on one shard only.
+ */
 export class WalletWalk {
   /** Sums of legs by `account asset`. */
   readonly totals = new Map<string, number>();
   readonly holds = new Map<string, Hold>();
-  readonly settled = new Map<string, SettledEvent[]>();
+  /** Settled sides by `shard:trade side`. */
+  readonly settled = new Map<string, SettledOnce[]>();
   /** Transfers by `account request`. */
   readonly transfers = new Map<string, AuditedTransfer[]>();
   private readonly held = new Map<string, number>();
   private readonly issued = new Map<string, number>();
+  /** Wallet stream of each account that had anything to do with one. */
+  private readonly homes = new Map<string, string>();
 
   constructor(
     private readonly records: OrderRecords,
     private readonly findings: Findings,
   ) {}
 
-  take({ seq, event }: AuditedEntry<WalletEvent>): void {
+  take({ stream, seq, event }: AuditedEntry<WalletEvent>): void {
+    if (event.type === 'settled' || event.type === 'transferred') {
+      for (const { accountId } of event.legs) this.checkHome(accountId, stream, seq);
+    } else if (event.type === 'funded') {
+      this.checkHome(event.terms.accountId, stream, seq);
+    }
     switch (event.type) {
       case 'funded':
         count(this.records, event.terms.orderId, (record) => (record.wallet.passed += 1));
@@ -101,16 +121,47 @@ export class WalletWalk {
     this.checkSolvent(key, seq);
   }
 
+  /** What two shards both moved could be spent twice. */
+  private checkHome(accountId: string, stream: string, seq: number): void {
+    if (HOUSE.has(accountId)) return;
+    const home = this.homes.get(accountId) ?? stream;
+    this.homes.set(accountId, home);
+    this.findings.expect('M5', home === stream, () => {
+      return `${stream} ${seq}: ${accountId} is an account of ${home}`;
+    });
+  }
+
   private settle(event: SettledEvent, seq: number): void {
-    const key = `${event.shard}:${event.tradeId}`;
-    this.settled.set(key, [...(this.settled.get(key) ?? []), event]);
+    this.checkParties(event, seq);
+    for (const name of SIDES) {
+      const side = event[name];
+      if (side === null) continue;
+      const key = `${event.shard}:${event.tradeId} ${name}`;
+      this.settled.set(key, [...(this.settled.get(key) ?? []), { event, side }]);
+    }
     for (const { accountId, asset, amount } of event.legs) {
       addTo(this.totals, `${accountId} ${asset}`, amount);
     }
-    for (const { orderId, holdReleased } of [event.buy, event.sell]) {
-      this.change(orderId, -holdReleased, seq);
+    for (const name of SIDES) {
+      const side = event[name];
+      if (side !== null) this.change(side.orderId, -side.holdReleased, seq);
     }
     this.checkLegs(event.legs, seq);
+  }
+
+  /** M1: legs sum to zero, and clearing stands in for exactly the side that is elsewhere. */
+  private checkParties(event: SettledEvent, seq: number): void {
+    const sums = new Map<string, number>();
+    for (const { asset, amount } of event.legs) addTo(sums, asset, amount);
+    for (const [asset, sum] of sums) {
+      this.findings.expect('M1', sum === 0, () => `wallet ${seq}: legs of ${asset} sum to ${sum}`);
+    }
+    const cleared = event.legs.some(({ accountId }) => accountId === CLEARING);
+    const one = event.buy === null || event.sell === null;
+    const none = event.buy === null && event.sell === null;
+    this.findings.expect('M7', cleared === one && !none, () => {
+      return `wallet ${seq}: ${one ? 'one side' : 'both sides'} settled, clearing ${cleared}`;
+    });
   }
 
   private release(event: ReleasedEvent, seq: number): void {
@@ -134,7 +185,7 @@ export class WalletWalk {
 
   private checkLegs(legs: readonly Leg[], seq: number): void {
     for (const { accountId, asset } of legs) {
-      if (accountId !== BANK && accountId !== FEES) this.checkSolvent(`${accountId} ${asset}`, seq);
+      if (!HOUSE.has(accountId)) this.checkSolvent(`${accountId} ${asset}`, seq);
     }
   }
 
@@ -175,27 +226,54 @@ export class WalletWalk {
     }
   }
 
-  /** M7: each trade was settled once, as it was traded. */
-  checkSettlements(trades: ReadonlyMap<string, AuditedTrade>, quiet: boolean): void {
-    for (const [key, trade] of trades) {
-      const times = this.settled.get(key)?.length ?? 0;
-      this.findings.expect('M7', times === 1 || (!quiet && times === 0), () => {
-        return `trade ${key} of ${trade.symbol} was settled ${times} times`;
+  /** M2, M3, once quiet: what the shards owe each other cancels out. */
+  checkClearing(): void {
+    for (const [key, total] of this.totals) {
+      const [account, asset = ''] = key.split(' ');
+      if (account !== CLEARING) continue;
+      this.findings.expect(asset === CASH ? 'M2' : 'M3', total === 0, () => {
+        return `clearing accounts hold ${total} ${asset} together`;
       });
     }
-    for (const [key, [settled]] of this.settled) {
-      const trade = trades.get(key);
-      const same =
-        settled !== undefined &&
-        trade !== undefined &&
-        settled.symbol === trade.symbol &&
-        settled.priceTicks === trade.priceTicks &&
-        settled.quantityShares === trade.quantity &&
-        settled.buy.orderId === trade.buyOrderId &&
-        settled.sell.orderId === trade.sellOrderId;
-      this.findings.expect('M7', same, () => `settlement ${key} is not the trade of that number`);
+  }
+
+  /** M7: each side of a trade was settled once, as it was traded. */
+  checkSettlements(trades: ReadonlyMap<string, AuditedTrade>, quiet: boolean): void {
+    const known = new Set<string>();
+    for (const [id, trade] of trades) {
+      for (const name of SIDES) {
+        const key = `${id} ${name}`;
+        known.add(key);
+        const [first, ...more] = this.settled.get(key) ?? [];
+        const times = (first === undefined ? 0 : 1) + more.length;
+        this.findings.expect('M7', times === 1 || (!quiet && times === 0), () => {
+          return `${name} side of trade ${id} of ${trade.symbol} was settled ${times} times`;
+        });
+        if (first === undefined) continue;
+        this.findings.expect('M7', isOf(first, trade, name), () => {
+          return `settlement ${key} is not the trade of that number`;
+        });
+      }
+    }
+    for (const key of this.settled.keys()) {
+      this.findings.expect('M7', known.has(key), () => `settlement ${key} is of no trade`);
     }
   }
+}
+
+const SIDES = ['buy', 'sell'] as const;
+
+function isOf(
+  { event, side }: SettledOnce,
+  trade: AuditedTrade,
+  name: (typeof SIDES)[number],
+): boolean {
+  return (
+    event.symbol === trade.symbol &&
+    event.priceTicks === trade.priceTicks &&
+    event.quantityShares === trade.quantity &&
+    side.orderId === (name === 'buy' ? trade.buyOrderId : trade.sellOrderId)
+  );
 }
 
 /** What an order must hold: its shares, or worst price x remaining and the fee, rounded up. */

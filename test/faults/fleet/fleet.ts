@@ -29,12 +29,19 @@ export const READERS = ['market-data', 'reporting', 'notification'] as const;
 /** In an order in which each finds what it asks at its start. */
 const SERVICES = ['user', ...Object.keys(STAGES), ...READERS, 'client-gateway'];
 
+/** Services that are a process for each shard, with the variable that says which. */
+const SHARDED = {
+  'risk-manager': 'ACCOUNT_SHARD',
+  wallet: 'ACCOUNT_SHARD',
+  'matching-engine': 'MATCH_SHARD',
+} as const;
+
 /** What a fleet is made of. */
 export interface FleetOptions {
   readonly kind: DeploymentKind;
   readonly postgres: PostgresServer;
   readonly folder: string;
-  /** Matching shards; one unless told otherwise. */
+  /** Shards by symbol and shards by account; one of each unless told otherwise. */
   readonly shards?: number;
   /** Alters what services hear from Redis. */
   readonly redisChaos?: Chaos;
@@ -89,15 +96,13 @@ export class Fleet {
         const own = service === 'client-gateway' ? port : 0;
         this.add(service, await this.variables(service, own));
       }
-      for (let shard = 1; shard < (this.options.shards ?? 1); shard += 1) {
-        const variables = await this.variables('matching-engine', 0, `matching-engine.${shard}`);
-        const env = { ...variables, MATCH_SHARD: String(shard) };
-        const process = new ServiceProcess(
-          `matching-engine.${shard}`,
-          mainOf('matching-engine'),
-          env,
-        );
-        this.processes.set(process.name, process);
+      for (const [service, variable] of Object.entries(SHARDED)) {
+        for (let shard = 1; shard < (this.options.shards ?? 1); shard += 1) {
+          const name = `${service}.${shard}`;
+          const variables = await this.variables(service, 0, name);
+          const env = { ...variables, [variable]: String(shard) };
+          this.processes.set(name, new ServiceProcess(name, mainOf(service), env));
+        }
       }
     }
     for (const process of this.processes.values()) process.begin();
@@ -190,7 +195,9 @@ export class Fleet {
   private async prepareDatabase(): Promise<void> {
     const passwords = DATABASE_SERVICES.map((name) => [passwordVariable(name), ROLE_PASSWORD]);
     const { PATH, HOME, LANG } = process.env;
-    const given = { SECRET_KEY, DATABASE_URL: this.databaseUrl, DATA_DIR: this.options.folder };
+    const { folder, shards = 1 } = this.options;
+    const place = { DATABASE_URL: this.databaseUrl, DATA_DIR: folder };
+    const given = { SECRET_KEY, ...place, ACCOUNT_SHARDS: String(shards) };
     const env = { PATH, HOME, LANG, ...given, ...Object.fromEntries(passwords) };
     await promisify(execFile)(process.execPath, [mainOf('migrate')], { env });
   }
@@ -225,6 +232,7 @@ export class Fleet {
       CRASH_AT: `@${join(folder, `${name.replaceAll(' ', '-')}.crash`)}`,
       MIGRATE: this.kind === 'monolith' ? '1' : '0',
       MATCH_SHARDS: String(this.options.shards ?? 1),
+      ACCOUNT_SHARDS: String(this.options.shards ?? 1),
     };
     if (this.redisServer === null) return variables;
     const toRedis = new TcpProxy({ host, port: this.redisServer.port });

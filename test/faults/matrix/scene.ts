@@ -24,7 +24,7 @@ export interface Fault {
   readonly id: string;
   readonly name: string;
   readonly on: readonly DeploymentKind[];
-  /** Matching shards that it needs; one unless told otherwise. */
+  /** Shards by symbol and by account that it needs; one of each unless told otherwise. */
   readonly shards?: number;
   /** Part of the short run within `npm test`. */
   readonly short?: boolean;
@@ -75,6 +75,11 @@ export class Probe {
   async renew(): Promise<void> {
     await signInAgain(this.operator);
     await signInAgain(this.trader);
+  }
+
+  /** The same questions asked by somebody else. */
+  of(trader: Trader): Probe {
+    return new Probe(this.http, this.operator, trader, this.fleet);
   }
 
   /** Places an order that rests; null when no answer came. */

@@ -1,6 +1,7 @@
-import { until } from '@app/testing';
+import { riskService, shardOfAccount, walletService } from '@app/contracts';
+import { fund, register, until } from '@app/testing';
 
-import type { Fault, Scene } from './scene';
+import type { Fault, Probe, Scene } from './scene';
 import { lasts, moreAnswers, moreOrders, SHOWS_MS, startAll } from './scene';
 
 /** Symbols with a price at which a buy rests. */
@@ -29,8 +30,49 @@ async function symbolOf({ fleet }: Scene, shard: number): Promise<readonly [stri
   return found;
 }
 
-/** Two matching shards: one dies, the other does not notice. */
+/** Asks for a trader whose account is on the other shard than that of the probe's own. */
+async function elsewhere({ probe, chance }: Scene): Promise<Probe> {
+  const home = shardOfAccount(probe.trader.accountId, 2);
+  for (;;) {
+    const trader = await register(probe.http, `other_${chance.integer(0, 999_999_999)}`);
+    if (shardOfAccount(trader.accountId, 2) === home) continue;
+    const cash = { asset: 'USD', amount: '1000000', request_id: 'cash' };
+    await fund(probe.operator, trader.username, cash);
+    return probe.of(trader);
+  }
+}
+
+/** One of two shards of accounts dies: the accounts of the other trade on. */
+function accountsKilled(id: string, what: string, serviceOf: (shard: number) => string): Fault {
+  return {
+    id,
+    name: `one of two ${what} shards killed`,
+    on: ['distributed'],
+    shards: 2,
+    run: async (scene) => {
+      const { fleet, probe } = scene;
+      const other = await elsewhere(scene);
+      const service = serviceOf(shardOfAccount(other.trader.accountId, 2));
+      const process = fleet.process(service);
+      await until('accounts of both shards trade', async () => {
+        return (await probe.takesOrders()) && (await other.takesOrders());
+      });
+      await process.kill();
+      const named = await other.refused();
+      if (named !== service) throw new Error(`${named} is said to be away, not ${service}`);
+      await lasts(1_000);
+      if (!(await probe.takesOrders())) throw new Error('accounts of the other shard do not trade');
+      scene.happened(`orders of its accounts refused: ${service} is away; the others trade on`);
+      process.begin();
+      await until('its accounts trade again', () => other.takesOrders(), SHOWS_MS);
+    },
+  };
+}
+
+/** Two shards by symbol and two by account: one dies, the others do not notice. */
 export const SHARDS: readonly Fault[] = [
+  accountsKilled('F3', 'risk-manager', riskService),
+  accountsKilled('F4', 'wallet', walletService),
   {
     id: 'F5',
     name: 'one of two matching shards killed',
@@ -59,7 +101,7 @@ export const SHARDS: readonly Fault[] = [
   },
   {
     id: 'F10',
-    name: 'every process of an exchange with two matching shards killed at once',
+    name: 'every process of an exchange with two shards by symbol and two by account killed at once',
     on: ['monolith', 'distributed'],
     shards: 2,
     run: async (scene) => {

@@ -157,7 +157,8 @@ function settlements(ledger: readonly LedgerRow[]): Map<number, LedgerRow[]> {
 
 function presentSettlement(rows: readonly LedgerRow[], trade: TimelineStep): TimelineStepObject {
   const [first] = rows;
-  const [stream = 'wallet', number = '0'] = (first?.transactionId ?? '').split(':');
+  const id = first?.transactionId ?? 'wallet:0';
+  const [stream, number] = [id.slice(0, id.lastIndexOf(':')), id.slice(id.lastIndexOf(':') + 1)];
   const facts: Record<string, string> = {};
   for (const { asset, kind, amount } of rows) {
     const text = asset === CASH_ASSET ? cash(amount) : String(amount);

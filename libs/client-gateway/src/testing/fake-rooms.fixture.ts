@@ -169,6 +169,10 @@ export class FakeWallet extends WalletApi {
   rows: LedgerRow[] = [];
   feeUnits = 0;
 
+  override clearing(): Promise<never[]> {
+    return Promise.resolve([]);
+  }
+
   async balances({ accountId }: { accountId: string }): Promise<AccountBalances> {
     const cash = { asset: 'USD', total: 100_000_000, held: 19_050_000, available: 80_950_000 };
     const position = {

@@ -1,6 +1,7 @@
 import type { Refusal } from '@app/kernel';
 
 import type { InvariantCheck } from '../wallet/wallet.api';
+import { patternsUnder } from '../streams/shard-patterns';
 import type { OrderType, SelfTradePrevention, Side, TimeInForce } from '../orders/order-terms';
 import type { Instrument, MarketPhase } from './match.events';
 
@@ -163,10 +164,5 @@ export function matchingService(shard: number): string {
 
 /** Patterns of one shard: `matching-engine.2.book`. */
 export function matchingPatterns(shard: number): Record<keyof MatchingApi, string> {
-  const prefix = `${matchingService(shard)}.`;
-  const entries = Object.entries(MATCHING_PATTERNS).map(([operation, pattern]) => [
-    operation,
-    pattern.replace('matching-engine.', prefix),
-  ]);
-  return Object.fromEntries(entries) as Record<keyof MatchingApi, string>;
+  return patternsUnder(matchingService(shard), MATCHING_PATTERNS);
 }

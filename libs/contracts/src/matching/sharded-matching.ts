@@ -1,4 +1,4 @@
-import { DomainError, required } from '@app/kernel';
+import { DomainError, required, stableHash } from '@app/kernel';
 
 import type { InvariantCheck } from '../wallet/wallet.api';
 import type {
@@ -96,11 +96,7 @@ export class ShardedMatching extends MatchingApi {
   }
 }
 
-/** Shard of a symbol that is new: FNV-1a of its name. */
+/** Shard of a symbol that is new, by its name. */
 function homeShard(symbol: string, shards: number): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(symbol)) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return hash % shards;
+  return stableHash(symbol) % shards;
 }

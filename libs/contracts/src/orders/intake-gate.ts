@@ -8,6 +8,8 @@ export abstract class IntakeGate {
   abstract missing(): string | null;
   /** The service of a matching shard when it is away; null when it is there. */
   abstract missingShard(shard: number): string | null;
-  /** True when some matching shard is away, so that the symbol matters. */
+  /** The shard of risk-manager or wallet that the account needs when it is away; else null. */
+  abstract missingFor(accountId: string): string | null;
+  /** True when some shard is away, so that symbol and account matter. */
   abstract someShardMissing(): boolean;
 }

@@ -1,3 +1,5 @@
+import { patternsUnder } from '../streams/shard-patterns';
+
 /** Limits of an account (or of an account in one symbol). Null means unlimited. */
 export interface RiskLimits {
   readonly maxOrderQuantityShares: number | null;
@@ -62,12 +64,12 @@ export interface BreachesQuery {
   readonly limit: number;
   readonly symbol?: string | null;
   readonly reason?: string | null;
-  /** Older than this entry of the risk stream. */
+  /** Older than the refusal of this number. */
   readonly beforeSeq?: number | null;
 }
 
 export interface Breach {
-  /** Number in the risk stream. */
+  /** Its number in the risk stream; with n shards n times that, and its shard. */
   readonly seq: number;
   readonly at: number;
   readonly accountId: string;
@@ -121,3 +123,13 @@ export const RISK_PATTERNS = {
   killSwitches: 'risk-manager.kill-switches',
   breaches: 'risk-manager.breaches',
 } as const satisfies Record<keyof RiskApi, string>;
+
+/** Name under which the processes of one shard answer: `risk-manager`, `risk-manager.1`. */
+export function riskService(shard: number): string {
+  return shard === 0 ? 'risk-manager' : `risk-manager.${shard}`;
+}
+
+/** Patterns of one shard: `risk-manager.limits`, `risk-manager.1.limits`. */
+export function riskPatterns(shard: number): Record<keyof RiskApi, string> {
+  return patternsUnder(riskService(shard), RISK_PATTERNS);
+}

@@ -5,7 +5,8 @@ import type { OrderTerms } from '../orders/order-terms';
 import type { RiskLimits } from './risk.api';
 
 /**
- * Stream `risk`: the decision on every request, and what live use of limits follows from trading.
+ * Stream `risk` (`risk:k` for another shard of accounts): the decision on every request, and what
+ * live use of limits follows from trading.
  */
 export type RiskEvent =
   | RiskApproved
@@ -19,6 +20,7 @@ export type RiskEvent =
   | KillSwitchSet
   | InstrumentNoted
   | UseTraded
+  | ReferenceMoved
   | UseClosed
   | UseReplaced
   | PositionAdjusted;
@@ -111,17 +113,26 @@ export interface InstrumentNoted {
   readonly cashUnitsPerTick: number;
   readonly bandBasisPoints: number;
 }
-/** A trade moved two positions and used up parts of two orders. */
+/**
+ * A trade moved the positions and used up parts of the orders of a shard's own accounts; a side
+ * that is another shard's is null.
+ */
 export interface UseTraded {
   readonly type: 'use_traded';
   readonly symbol: string;
   readonly priceTicks: PriceTicks;
   readonly quantityShares: Shares;
   readonly cashUnitsPerTick: number;
-  readonly buyOrderId: string;
-  readonly buyAccountId: string;
-  readonly sellOrderId: string;
-  readonly sellAccountId: string;
+  readonly buyOrderId: string | null;
+  readonly buyAccountId: string | null;
+  readonly sellOrderId: string | null;
+  readonly sellAccountId: string | null;
+}
+/** A trade between accounts of other shards moved the reference price. */
+export interface ReferenceMoved {
+  readonly type: 'reference_moved';
+  readonly symbol: string;
+  readonly priceTicks: PriceTicks;
 }
 /** Part of an order ended (all of it when nothing is left): what that used is free. */
 export interface UseClosed {

@@ -1,3 +1,4 @@
+import { patternsUnder } from '../streams/shard-patterns';
 import type { Asset } from './wallet.events';
 
 /** One asset of an account. `available = total - held`. */
@@ -46,7 +47,7 @@ export interface TransferReceipt {
 
 /** One leg of the double-entry ledger as people see it. */
 export interface LedgerRow {
-  /** `wallet:<stream number>`: all legs of a transaction share it. */
+  /** `<stream>:<number>`, such as `wallet:17`: all legs of a transaction share it. */
   readonly transactionId: string;
   readonly seq: number;
   readonly leg: number;
@@ -73,6 +74,12 @@ export interface LedgerQuery {
   /** Not later than this. */
   readonly untilAt: number | null;
   readonly limit: number;
+}
+
+/** What the clearing account holds of an asset; negative where it is owed. */
+export interface ClearingBalance {
+  readonly asset: Asset;
+  readonly amount: number;
 }
 
 /** One invariant with its figure (reliability.md section 7). */
@@ -102,6 +109,11 @@ export abstract class WalletApi {
     accountId: string;
     orderIds: readonly string[];
   }): Promise<Record<string, number>>;
+  /**
+   * The clearing account: the other sides of trades between accounts of two shards. Over all shards
+   * it holds nothing once quiet, and nothing ever where there is one shard.
+   */
+  abstract clearing(): Promise<ClearingBalance[]>;
   /** M1-M7 over stage memory and the projected ledger at one cut. */
   abstract reconcile(): Promise<InvariantCheck[]>;
 }
@@ -112,5 +124,16 @@ export const WALLET_PATTERNS = {
   withdraw: 'wallet.withdraw',
   ledger: 'wallet.ledger',
   fees: 'wallet.fees',
+  clearing: 'wallet.clearing',
   reconcile: 'wallet.reconcile',
 } as const satisfies Record<keyof WalletApi, string>;
+
+/** Name under which the processes of one shard answer: `wallet`, `wallet.1`. */
+export function walletService(shard: number): string {
+  return shard === 0 ? 'wallet' : `wallet.${shard}`;
+}
+
+/** Patterns of one shard: `wallet.deposit`, `wallet.1.deposit`. */
+export function walletPatterns(shard: number): Record<keyof WalletApi, string> {
+  return patternsUnder(walletService(shard), WALLET_PATTERNS);
+}

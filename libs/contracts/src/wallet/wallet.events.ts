@@ -4,7 +4,10 @@ import type { TradeRef } from '../orders/orders.events';
 import type { OrderTerms } from '../orders/order-terms';
 import type { PricedTerms } from '../risk/risk.events';
 
-/** Stream `wallet`: holds, settlements and transfers. Every cent and share that moves is here. */
+/**
+ * Stream `wallet` (`wallet:k` for another shard of accounts): holds, settlements and transfers.
+ * Every cent and share that moves is here.
+ */
 export type WalletEvent =
   | Funded
   | LegsParked
@@ -93,7 +96,11 @@ export interface SettledSide {
   /** Taken off the order's hold: the paid part and what a better price left over. */
   readonly holdReleased: number;
 }
-/** Delivery versus payment of one trade. The trade's stream and number key it: settled once. */
+/**
+ * Delivery versus payment of one trade. The trade's stream and number key it: each side is settled
+ * once. A side whose account is another shard's is null: that shard settles it, and the clearing
+ * account stands in for it here.
+ */
 export interface Settled {
   readonly type: 'settled';
   readonly shard: number;
@@ -103,8 +110,8 @@ export interface Settled {
   readonly quantityShares: Shares;
   readonly cashUnitsPerTick: number;
   readonly tradedAt: number;
-  readonly buy: SettledSide;
-  readonly sell: SettledSide;
+  readonly buy: SettledSide | null;
+  readonly sell: SettledSide | null;
   /** Per asset the amounts sum to zero. */
   readonly legs: readonly LedgerLeg[];
 }
@@ -145,3 +152,5 @@ export interface WalletInstrumentNoted {
 export const BANK_ACCOUNT = 'bank';
 /** Account that fees are paid into. */
 export const FEE_ACCOUNT = 'fees';
+/** Account that stands in for the side of a trade that another shard settles. */
+export const CLEARING_ACCOUNT = 'clearing';

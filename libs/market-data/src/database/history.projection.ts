@@ -1,5 +1,5 @@
 import type { Entry, MatchEvent, PublicTrade, Traded } from '@app/contracts';
-import { matchStream, shardOfMatchStream } from '@app/contracts';
+import { matchStream, shardOfStream } from '@app/contracts';
 import type { Projection, Statement } from '@app/streams';
 
 import { MinuteCandle } from '../domain/minute-candle';
@@ -48,7 +48,7 @@ export class HistoryProjection implements Projection {
 }
 
 function tradesOf(entries: readonly Entry[]): PublicTrade[] {
-  const shard = shardOfMatchStream(entries[0]?.stream ?? matchStream(0));
+  const shard = shardOfStream(entries[0]?.stream ?? matchStream(0));
   const trades: PublicTrade[] = [];
   for (const entry of entries) {
     if ((entry.event as MatchEvent).type !== 'traded') continue;

@@ -1,5 +1,5 @@
 import type { Entry, Instrument, MatchEvent, OrderTerms, WalletEvent } from '@app/contracts';
-import { BAND_TIMES, WALLET_STREAM } from '@app/contracts';
+import { BAND_TIMES, walletStream } from '@app/contracts';
 import { priceTicks, shares } from '@app/kernel';
 
 import { foldMatch } from './match.fold';
@@ -77,7 +77,7 @@ class Bench {
 
   private input(event: WalletEvent): string[] {
     this.inputSeq += 1;
-    const input: Entry = { stream: WALLET_STREAM, seq: this.inputSeq, at: this.now, event };
+    const input: Entry = { stream: walletStream(0), seq: this.inputSeq, at: this.now, event };
     return this.capture(() => this.stage.decide(this.state, input, this.emit));
   }
 

@@ -1,4 +1,5 @@
 import type { Entry, Funded, MatchEvent } from '@app/contracts';
+import { shardOfStream } from '@app/contracts';
 import type { Refusal } from '@app/kernel';
 import { assert, refusal } from '@app/kernel';
 import type { BookCommand, BookReport } from '@app/order-book';
@@ -31,16 +32,23 @@ export function execute(
 }
 
 /** One order, or two that were funded together once the second is here. */
-export function submit(state: MatchState, input: Entry<Funded>, emit: Emit): void {
+export function submit(
+  state: MatchState,
+  input: Entry<Funded>,
+  accountShards: number,
+  emit: Emit,
+): void {
   const { terms, worstPriceTicks, awaitsPair, first } = input.event;
   if (terms.shard !== state.shard || awaitsPair === true) return;
-  const own: FundedOrder = { terms, worstPriceTicks, bookOrderId: input.seq };
+  // Numbers of one wallet stream, made different from those of all others.
+  const bookId = (seq: number): number => seq * accountShards + shardOfStream(input.stream);
+  const own: FundedOrder = { terms, worstPriceTicks, bookOrderId: bookId(input.seq) };
   if (first === undefined) {
     enterOrder(state, own, { at: input.at, emit });
     return;
   }
-  const { seq: bookOrderId, ...rest } = first;
-  enterPair(state, [{ ...rest, bookOrderId }, own], { at: input.at, emit });
+  const { seq, ...rest } = first;
+  enterPair(state, [{ ...rest, bookOrderId: bookId(seq) }, own], { at: input.at, emit });
 }
 
 /** An order with its number in the book. */

@@ -11,7 +11,7 @@ import type {
   Side,
   WalletEvent,
 } from '@app/contracts';
-import { matchStream, WALLET_STREAM } from '@app/contracts';
+import { matchStream, streamsOf, walletStream } from '@app/contracts';
 import { DomainError, refusal, required, shares } from '@app/kernel';
 import type { BookSnapshot, ReplaceCommand } from '@app/order-book';
 import { restoreOrderBook } from '@app/order-book';
@@ -62,15 +62,16 @@ export type MatchRequest =
 
 type Emit = (event: MatchEvent) => number;
 
-/** The stage around the order books of one shard. */
+/** The stage around the order books of one shard, fed by `accountShards` shards of wallet. */
 export function matchStage(
   shard: number,
+  accountShards = 1,
 ): StageDefinition<MatchState, MatchEvent, MatchRequest, null> {
   return {
     stream: matchStream(shard),
-    inputs: [WALLET_STREAM],
+    inputs: streamsOf(walletStream, accountShards),
     initial: () => initialMatchState(shard),
-    decide,
+    decide: (state, input, emit) => decide(state, input, accountShards, emit),
     request,
     fold: foldMatch,
     snapshot,
@@ -80,9 +81,9 @@ export function matchStage(
   };
 }
 
-function decide(state: MatchState, input: Entry, emit: Emit): void {
+function decide(state: MatchState, input: Entry, accountShards: number, emit: Emit): void {
   const event = input.event as WalletEvent;
-  if (event.type === 'funded') submit(state, input as Entry<Funded>, emit);
+  if (event.type === 'funded') submit(state, input as Entry<Funded>, accountShards, emit);
   else if (event.type === 'cancel_passed') cancel(state, event, emit);
   else if (event.type === 'replace_funded') replace(state, input as Entry<ReplaceFunded>, emit);
 }

@@ -9,11 +9,14 @@ import type {
   WalletEvent,
 } from '@app/contracts';
 import {
+  isRiskStream,
+  isWalletStream,
   matchStream,
   ORDERS_STREAM,
-  RISK_STREAM,
-  shardOfMatchStream,
-  WALLET_STREAM,
+  riskStream,
+  shardOfStream,
+  streamsOf,
+  walletStream,
 } from '@app/contracts';
 import { shares } from '@app/kernel';
 import type { Json, StageDefinition } from '@app/streams';
@@ -32,12 +35,16 @@ const WILL: ReadonlySet<CancelCause> = new Set(['requested', 'operator']);
 
 /** The stage that records requests and says what became of each order. */
 export function ordersStage(
-  shards: number,
+  matchShards: number,
+  accountShards = 1,
 ): StageDefinition<OrdersState, OrdersEvent, OrdersRequest, OrdersAnswer> {
-  const matchStreams = Array.from({ length: shards }, (_, shard) => matchStream(shard));
   return {
     stream: ORDERS_STREAM,
-    inputs: [RISK_STREAM, WALLET_STREAM, ...matchStreams],
+    inputs: [
+      ...streamsOf(riskStream, accountShards),
+      ...streamsOf(walletStream, accountShards),
+      ...streamsOf(matchStream, matchShards),
+    ],
     initial: initialOrdersState,
     decide,
     request,
@@ -59,8 +66,9 @@ function request(state: OrdersState, ask: OrdersRequest, at: number, emit: Emit)
 }
 
 function decide(state: OrdersState, input: Entry, emit: Emit): void {
-  if (input.stream === RISK_STREAM) decideRisk(state, input as Entry<RiskEvent>, emit);
-  else if (input.stream === WALLET_STREAM) decideWallet(state, input as Entry<WalletEvent>, emit);
+  const { stream } = input;
+  if (isRiskStream(stream)) decideRisk(state, input as Entry<RiskEvent>, emit);
+  else if (isWalletStream(stream)) decideWallet(state, input as Entry<WalletEvent>, emit);
   else decideMatch(state, input as Entry<MatchEvent>, emit);
 }
 
@@ -197,7 +205,7 @@ function emitFill(
     symbol: event.symbol,
     side: maker ? makerSide : event.takerSide,
     tradeId: input.seq,
-    shard: shardOfMatchStream(input.stream),
+    shard: shardOfStream(input.stream),
     priceTicks: event.priceTicks,
     quantityShares: event.quantityShares,
     filledShares: shares(filledBefore + event.quantityShares),

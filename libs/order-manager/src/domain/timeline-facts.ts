@@ -7,7 +7,7 @@ import type {
   TimelineStep,
   WalletEvent,
 } from '@app/contracts';
-import { ORDERS_STREAM, RISK_STREAM, WALLET_STREAM } from '@app/contracts';
+import { isRiskStream, isWalletStream, ORDERS_STREAM } from '@app/contracts';
 import type { Refusal } from '@app/kernel';
 
 /** Any event of the streams that an order passes. */
@@ -18,8 +18,8 @@ type Facts = TimelineStep['facts'];
 /** Service that writes a stream. */
 export function serviceOf(stream: string): TimelineService {
   if (stream === ORDERS_STREAM) return 'order-manager';
-  if (stream === RISK_STREAM) return 'risk-manager';
-  return stream === WALLET_STREAM ? 'wallet' : 'matching-engine';
+  if (isRiskStream(stream)) return 'risk-manager';
+  return isWalletStream(stream) ? 'wallet' : 'matching-engine';
 }
 
 /** Orders that an event is about: what it says of others stays with them. */
@@ -32,7 +32,9 @@ export function ordersOf(event: WayEvent): readonly string[] {
   if (event.type === 'legs_parked') for (const leg of event.legs) ids.push(leg.terms.orderId);
   if ('successor' in event) ids.push(event.successor.orderId);
   if (event.type === 'traded') ids.push(event.makerOrderId, event.takerOrderId);
-  if (event.type === 'settled') ids.push(event.buy.orderId, event.sell.orderId);
+  if (event.type === 'settled') {
+    for (const side of [event.buy, event.sell]) if (side !== null) ids.push(side.orderId);
+  }
   return ids;
 }
 

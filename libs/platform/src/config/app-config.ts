@@ -20,6 +20,13 @@ export interface AppConfigValues {
   readonly matchShards: number;
   /** Shard that a matching process owns. */
   readonly matchShard: number;
+  /**
+   * Number of shards of risk-manager and wallet by account, for the whole exchange. It is that of
+   * its first start for good, since accounts do not move.
+   */
+  readonly accountShards: number;
+  /** Shard that a process of risk-manager or wallet owns. */
+  readonly accountShard: number;
   /** True for a child that ends when its standard input does: whoever started it is gone. */
   readonly supervised: boolean;
   /** False where another process brings the schema to its newest version before this one starts. */
@@ -60,6 +67,8 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   redisUrl: '',
   matchShards: 1,
   matchShard: 0,
+  accountShards: 1,
+  accountShard: 0,
   supervised: false,
   migrate: true,
   embeddedDatabase: false,
@@ -91,6 +100,8 @@ export class AppConfig implements AppConfigValues {
   readonly redisUrl: string;
   readonly matchShards: number;
   readonly matchShard: number;
+  readonly accountShards: number;
+  readonly accountShard: number;
   readonly supervised: boolean;
   readonly migrate: boolean;
   readonly embeddedDatabase: boolean;
@@ -117,6 +128,8 @@ export class AppConfig implements AppConfigValues {
     this.redisUrl = values.redisUrl;
     this.matchShards = values.matchShards;
     this.matchShard = values.matchShard;
+    this.accountShards = values.accountShards;
+    this.accountShard = values.accountShard;
     this.supervised = values.supervised;
     this.migrate = values.migrate;
     this.embeddedDatabase = values.embeddedDatabase;

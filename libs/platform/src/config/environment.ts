@@ -2,8 +2,8 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 
 
 /** Most that a fee may be: one percent of the notional. */
 const FEE_BASIS_POINTS_MAX = 100;
-/** Most shards of the matching engine. */
-const MATCH_SHARDS_MAX = 64;
+/** Most shards of the matching engine, and of risk-manager and wallet. */
+const SHARDS_MAX = 64;
 /** Most days of one-minute candles that a demo is seeded with. */
 const DEMO_HISTORY_DAYS_MAX = 90;
 
@@ -46,13 +46,23 @@ export class Environment {
 
   @IsInt({ message: 'must be a whole number' })
   @Min(1, { message: 'must be 1 or more' })
-  @Max(MATCH_SHARDS_MAX, { message: `must be at most ${MATCH_SHARDS_MAX}` })
+  @Max(SHARDS_MAX, { message: `must be at most ${SHARDS_MAX}` })
   MATCH_SHARDS = 1;
 
   @IsInt({ message: 'must be a whole number' })
   @Min(0, { message: 'must be 0 or more' })
-  @Max(MATCH_SHARDS_MAX - 1, { message: `must be less than ${MATCH_SHARDS_MAX}` })
+  @Max(SHARDS_MAX - 1, { message: `must be less than ${SHARDS_MAX}` })
   MATCH_SHARD = 0;
+
+  @IsInt({ message: 'must be a whole number' })
+  @Min(1, { message: 'must be 1 or more' })
+  @Max(SHARDS_MAX, { message: `must be at most ${SHARDS_MAX}` })
+  ACCOUNT_SHARDS = 1;
+
+  @IsInt({ message: 'must be a whole number' })
+  @Min(0, { message: 'must be 0 or more' })
+  @Max(SHARDS_MAX - 1, { message: `must be less than ${SHARDS_MAX}` })
+  ACCOUNT_SHARD = 0;
 
   @IsIn(['0', '1'], SWITCH)
   SUPERVISED = '0';
@@ -119,6 +129,8 @@ export const WHOLE_NUMBERS: readonly (keyof Environment)[] = [
   'RATE_LIMIT_PER_MINUTE',
   'MATCH_SHARDS',
   'MATCH_SHARD',
+  'ACCOUNT_SHARDS',
+  'ACCOUNT_SHARD',
   'SIM_SEED',
   'DEMO_HISTORY_DAYS',
 ];

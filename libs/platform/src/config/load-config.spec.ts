@@ -58,6 +58,9 @@ describe('configuration', () => {
     ['RATE_LIMIT_PER_MINUTE', '59'],
     ['CRASH_AT', 'somewhere'],
     ['DROP_HINTS', 'on'],
+    ['ACCOUNT_SHARDS', '0'],
+    ['ACCOUNT_SHARDS', '65'],
+    ['ACCOUNT_SHARD', '1'],
     ['NODE_ENV', 'staging'],
   ])('names %s and never shows its value %s', (name, value) => {
     const problems = problemsOf({ [name]: value });

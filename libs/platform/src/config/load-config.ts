@@ -50,6 +50,8 @@ export function loadConfig(
     redisUrl: environment.REDIS_URL ?? '',
     matchShards: environment.MATCH_SHARDS,
     matchShard: environment.MATCH_SHARD,
+    accountShards: environment.ACCOUNT_SHARDS,
+    accountShard: environment.ACCOUNT_SHARD,
     supervised: environment.SUPERVISED === '1',
     migrate: environment.MIGRATE === '1',
     embeddedDatabase: environment.DATABASE_URL === undefined && service.distributed !== true,
@@ -123,6 +125,9 @@ function serviceProblems(environment: Environment, service: ServiceEnvironment):
   const problems: string[] = [];
   if (environment.MATCH_SHARD >= environment.MATCH_SHARDS) {
     problems.push('MATCH_SHARD must be less than MATCH_SHARDS');
+  }
+  if (environment.ACCOUNT_SHARD >= environment.ACCOUNT_SHARDS) {
+    problems.push('ACCOUNT_SHARD must be less than ACCOUNT_SHARDS');
   }
   if (service.distributed !== true) return problems;
   const { REDIS_URL: redis, DATABASE_URL: database } = environment;

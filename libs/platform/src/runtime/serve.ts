@@ -75,13 +75,17 @@ interface ProcessState {
   stopping: boolean;
 }
 
-/** Leaves no server behind. A taken port is for a person to mend, all else for the next try. */
+/**
+ * Leaves no server behind. A taken port or a wrong variable is for a person to mend, all else for
+ * the next try.
+ */
 async function startFailed(runtime: PlatformRuntime, error: unknown): Promise<never> {
   const code = (error as NodeJS.ErrnoException | null)?.code;
+  const wrong = error instanceof ConfigError;
   const wrongAddress = code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL';
   runtime.logger.fatal(error instanceof Error ? error : String(error));
   await runtime.stop().catch((reason: unknown) => runtime.logger.fatal(String(reason)));
-  process.exit(wrongAddress ? EXIT_CONFIG : EXIT_FAIL_STOP);
+  process.exit(wrong || wrongAddress ? EXIT_CONFIG : EXIT_FAIL_STOP);
 }
 
 async function started(environment?: ServiceEnvironment): Promise<PlatformRuntime> {

@@ -1,5 +1,5 @@
 import type { Entry, MatchEvent, Traded } from '@app/contracts';
-import { matchStream, shardOfMatchStream } from '@app/contracts';
+import { matchStream, shardOfStream } from '@app/contracts';
 import { multiplyExact } from '@app/kernel';
 import type { Projection, Statement } from '@app/streams';
 
@@ -42,7 +42,7 @@ function insertTrades(trades: readonly Entry<Traded>[]): Statement {
     name: 'reporting.insert_trades',
     text: INSERT_TRADES,
     values: [
-      shardOfMatchStream(trades[0]?.stream ?? matchStream(0)),
+      shardOfStream(trades[0]?.stream ?? matchStream(0)),
       trades.map((trade) => trade.seq),
       trades.map((trade) => trade.at),
       trades.map(({ event }) => event.symbol),

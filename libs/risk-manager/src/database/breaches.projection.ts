@@ -1,22 +1,24 @@
 import type { Entry, RiskEvent } from '@app/contracts';
-import { RISK_STREAM } from '@app/contracts';
+import { riskStream, shardOfStream } from '@app/contracts';
 import type { Projection, Statement } from '@app/streams';
 
 type Refused = Extract<RiskEvent, { type: 'refused' | 'replace_refused' }>;
 
 /** Writes the breach log: one row per refusal. */
-export const breachesProjection: Projection = {
-  name: 'risk-manager.breaches',
-  streams: [RISK_STREAM],
-  onPoison: 'dead_letter',
-  project(entries: readonly Entry[]): readonly Statement[] {
-    const refused = (entries as readonly Entry<RiskEvent>[]).filter(
-      (entry): entry is Entry<Refused> =>
-        entry.event.type === 'refused' || entry.event.type === 'replace_refused',
-    );
-    return refused.length === 0 ? [] : [insertBreaches(refused)];
-  },
-};
+export function breachesProjection(shards: readonly number[]): Projection {
+  return {
+    name: 'risk-manager.breaches',
+    streams: shards.map(riskStream),
+    onPoison: 'dead_letter',
+    project(entries: readonly Entry[]): readonly Statement[] {
+      const refused = (entries as readonly Entry<RiskEvent>[]).filter(
+        (entry): entry is Entry<Refused> =>
+          entry.event.type === 'refused' || entry.event.type === 'replace_refused',
+      );
+      return refused.length === 0 ? [] : [insertBreaches(refused)];
+    },
+  };
+}
 
 function insertBreaches(entries: readonly Entry<Refused>[]): Statement {
   const detail = (entry: Entry<Refused>, key: string): string | null => {
@@ -25,9 +27,9 @@ function insertBreaches(entries: readonly Entry<Refused>[]): Statement {
   };
   return {
     name: 'risk-breaches',
-    text: `insert into risk.breaches (seq, at, account_id, symbol, order_id, reason, message,
-        limit_value, value)
-      select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[],
+    text: `insert into risk.breaches (shard, seq, at, account_id, symbol, order_id, reason,
+        message, limit_value, value)
+      select $10::smallint, * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::text[], $5::uuid[],
         $6::text[], $7::text[], $8::text[], $9::text[])`,
     values: [
       entries.map(({ seq }) => seq),
@@ -39,6 +41,7 @@ function insertBreaches(entries: readonly Entry<Refused>[]): Statement {
       entries.map(({ event }) => event.refusal.message),
       entries.map((entry) => detail(entry, 'limit')),
       entries.map((entry) => detail(entry, 'value')),
+      shardOfStream(entries[0]?.stream ?? riskStream(0)),
     ],
   };
 }

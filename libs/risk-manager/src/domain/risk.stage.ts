@@ -1,4 +1,5 @@
 import type {
+  AccountShard,
   Entry,
   Instrument,
   MatchEvent,
@@ -11,7 +12,17 @@ import type {
   RiskLimits,
   WalletEvent,
 } from '@app/contracts';
-import { CASH_ASSET, matchStream, ORDERS_STREAM, RISK_STREAM, WALLET_STREAM } from '@app/contracts';
+import {
+  accountsOf,
+  ALL_ACCOUNTS,
+  assertOwn,
+  CASH_ASSET,
+  matchStream,
+  ORDERS_STREAM,
+  riskStream,
+  streamsOf,
+  walletStream,
+} from '@app/contracts';
 import type { Shares } from '@app/kernel';
 import { assert, DomainError, priceTicks, required, shares } from '@app/kernel';
 import type { Json, StageDefinition } from '@app/streams';
@@ -43,46 +54,59 @@ export type RiskRequest =
     };
 
 type Emit = (event: RiskEvent) => number;
+/** True for the accounts of the shard. */
+type Owns = (accountId: string) => boolean;
 
 const NONE = shares(0);
 
-/** The stage that approves or refuses every request and keeps the live use of limits. */
+/**
+ * The stage that approves or refuses every request and keeps the live use of limits: for the
+ * accounts of one shard, with the books of `matchShards` shards.
+ */
 export function riskStage(
-  shards: number,
+  matchShards: number,
+  place: AccountShard = ALL_ACCOUNTS,
 ): StageDefinition<RiskState, RiskEvent, RiskRequest, null> {
-  const matchStreams = Array.from({ length: shards }, (_, shard) => matchStream(shard));
+  const funding = walletStream(place.shard);
+  const owns = accountsOf(place);
   return {
-    stream: RISK_STREAM,
+    stream: riskStream(place.shard),
     // What became of earlier orders comes first: whoever heard that one ended may use its room.
-    inputs: [...matchStreams, WALLET_STREAM, ORDERS_STREAM],
+    inputs: [...streamsOf(matchStream, matchShards), funding, ORDERS_STREAM],
     initial: initialRiskState,
-    decide,
-    request,
+    decide: (state, input, emit) => {
+      if (input.stream === ORDERS_STREAM) {
+        decideOrders(state, input as Entry<OrdersEvent>, owns, emit);
+      } else if (input.stream === funding) {
+        decideWallet(state, input.event as WalletEvent, emit);
+      } else {
+        decideMatch(state, input.event as MatchEvent, owns, emit);
+      }
+    },
+    request: (state, ask, _at, emit) => {
+      if ('accountId' in ask && ask.accountId !== null) assertOwn(ask.accountId, place);
+      return request(state, ask, emit);
+    },
     fold: (state, event, _seq, at) => foldRisk(state, event, at),
     snapshot,
     restore,
   };
 }
 
-function decide(state: RiskState, input: Entry, emit: Emit): void {
-  if (input.stream === ORDERS_STREAM) decideOrders(state, input as Entry<OrdersEvent>, emit);
-  else if (input.stream === WALLET_STREAM) decideWallet(state, input.event as WalletEvent, emit);
-  else decideMatch(state, input.event as MatchEvent, emit);
-}
-
-function decideOrders(state: RiskState, input: Entry<OrdersEvent>, emit: Emit): void {
+function decideOrders(state: RiskState, input: Entry<OrdersEvent>, owns: Owns, emit: Emit): void {
   const { event, at } = input;
   if (event.type === 'submitted') {
-    decideSubmitted(state, event, at, emit);
+    if (owns(event.terms.accountId)) decideSubmitted(state, event, at, emit);
   } else if (event.type === 'legs_activated') {
     const { legs, afterTrade } = event;
+    if (legs[0] === undefined || !owns(legs[0].accountId)) return;
     const decisions = legs.map((leg) => checkLeg(state, leg));
     approve(legs, decisions, { afterTrade }, emit);
   } else if (event.type === 'cancel_requested') {
     const { orderId, accountId, symbol, shard } = event;
-    emit({ type: 'cancel_approved', orderId, accountId, symbol, shard });
+    if (owns(accountId)) emit({ type: 'cancel_approved', orderId, accountId, symbol, shard });
   } else if (event.type === 'replace_requested' && event.held !== true) {
-    decideReplace(state, input as Entry<ReplaceRequested>, emit);
+    if (owns(event.terms.accountId)) decideReplace(state, input as Entry<ReplaceRequested>, emit);
   }
 }
 
@@ -159,7 +183,8 @@ function decideWallet(state: RiskState, event: WalletEvent, emit: Emit): void {
   }
 }
 
-function decideMatch(state: RiskState, event: MatchEvent, emit: Emit): void {
+function decideMatch(state: RiskState, event: MatchEvent, owns: Owns, emit: Emit): void {
+  if ('accountId' in event && !owns(event.accountId)) return;
   switch (event.type) {
     case 'instrument_listed': {
       const { symbol, referencePriceTicks, cashUnitsPerTick, bandBasisPoints } = event.instrument;
@@ -191,7 +216,7 @@ function decideMatch(state: RiskState, event: MatchEvent, emit: Emit): void {
       notTaken(event, emit);
       return;
     case 'traded':
-      emitTraded(event, emit);
+      emitTraded(state, event, owns, emit);
       return;
     case 'accepted':
     case 'cancel_refused':
@@ -217,18 +242,34 @@ function noteChange(state: RiskState, changed: Instrument, emit: Emit): void {
   });
 }
 
-function emitTraded(event: Extract<MatchEvent, { type: 'traded' }>, emit: Emit): void {
+function emitTraded(
+  state: RiskState,
+  event: Extract<MatchEvent, { type: 'traded' }>,
+  owns: Owns,
+  emit: Emit,
+): void {
+  const { symbol, priceTicks: price, quantityShares, cashUnitsPerTick } = event;
+  const maker = { orderId: event.makerOrderId, accountId: event.makerAccountId };
+  const taker = { orderId: event.takerOrderId, accountId: event.takerAccountId };
   const takerBuys = event.takerSide === 'buy';
+  const [buyer, seller] = takerBuys ? [taker, maker] : [maker, taker];
+  const buy = owns(buyer.accountId) ? buyer : null;
+  const sell = owns(seller.accountId) ? seller : null;
+  if (buy === null && sell === null) {
+    const known = state.instruments.get(symbol)?.referencePriceTicks;
+    if (known !== price) emit({ type: 'reference_moved', symbol, priceTicks: price });
+    return;
+  }
   emit({
     type: 'use_traded',
-    symbol: event.symbol,
-    priceTicks: event.priceTicks,
-    quantityShares: event.quantityShares,
-    cashUnitsPerTick: event.cashUnitsPerTick,
-    buyOrderId: takerBuys ? event.takerOrderId : event.makerOrderId,
-    buyAccountId: takerBuys ? event.takerAccountId : event.makerAccountId,
-    sellOrderId: takerBuys ? event.makerOrderId : event.takerOrderId,
-    sellAccountId: takerBuys ? event.makerAccountId : event.takerAccountId,
+    symbol,
+    priceTicks: price,
+    quantityShares,
+    cashUnitsPerTick,
+    buyOrderId: buy?.orderId ?? null,
+    buyAccountId: buy?.accountId ?? null,
+    sellOrderId: sell?.orderId ?? null,
+    sellAccountId: sell?.accountId ?? null,
   });
 }
 
@@ -251,7 +292,7 @@ function notTaken(
   emit({ type: 'use_replaced', ...end, took: false });
 }
 
-function request(state: RiskState, ask: RiskRequest, _at: number, emit: Emit): null {
+function request(state: RiskState, ask: RiskRequest, emit: Emit): null {
   if (ask.kind === 'block_account') {
     const { accountId, blocked, reason } = ask;
     emit({ type: 'account_block_set', accountId, blocked, reason });

@@ -170,6 +170,9 @@ export function foldRisk(state: RiskState, event: RiskEvent, at: number): void {
     case 'use_traded':
       foldTraded(state, event);
       return;
+    case 'reference_moved':
+      moveReference(state, event.symbol, event.priceTicks);
+      return;
     case 'position_adjusted': {
       const account = accountOf(state, event.accountId);
       positionOf(account, event.symbol).positionShares += event.deltaShares;
@@ -273,15 +276,21 @@ function foldReplaced(state: RiskState, event: Extract<RiskEvent, { type: 'use_r
 }
 
 function foldTraded(state: RiskState, event: Extract<RiskEvent, { type: 'use_traded' }>): void {
-  const { symbol, quantityShares } = event;
-  reduceUse(state, event.buyOrderId, quantityShares);
-  reduceUse(state, event.sellOrderId, quantityShares);
-  const bought = positionOf(accountOf(state, event.buyAccountId), symbol);
-  bought.positionShares += quantityShares;
-  const sold = positionOf(accountOf(state, event.sellAccountId), symbol);
-  sold.positionShares -= quantityShares;
+  const { symbol, quantityShares, buyOrderId, buyAccountId, sellOrderId, sellAccountId } = event;
+  if (buyOrderId !== null) reduceUse(state, buyOrderId, quantityShares);
+  if (sellOrderId !== null) reduceUse(state, sellOrderId, quantityShares);
+  if (buyAccountId !== null) {
+    positionOf(accountOf(state, buyAccountId), symbol).positionShares += quantityShares;
+  }
+  if (sellAccountId !== null) {
+    positionOf(accountOf(state, sellAccountId), symbol).positionShares -= quantityShares;
+  }
+  moveReference(state, symbol, event.priceTicks);
+}
+
+function moveReference(state: RiskState, symbol: string, priceTicks: number): void {
   const instrument = state.instruments.get(symbol);
-  if (instrument !== undefined) instrument.referencePriceTicks = event.priceTicks;
+  if (instrument !== undefined) instrument.referencePriceTicks = priceTicks;
 }
 
 function foldLimits(state: RiskState, event: Extract<RiskEvent, { type: 'limits_set' }>): void {

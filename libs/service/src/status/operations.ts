@@ -1,6 +1,14 @@
-import { matchingService, OperationsApi, ORDERS_STREAM, RISK_STREAM } from '@app/contracts';
 import type { ProcessReport, ServiceReport } from '@app/contracts';
-import { WALLET_STREAM } from '@app/contracts';
+import {
+  isRiskStream,
+  isWalletStream,
+  matchingService,
+  OperationsApi,
+  ORDERS_STREAM,
+  riskService,
+  shardOfStream,
+  walletService,
+} from '@app/contracts';
 import { AppConfig, RpcClient } from '@app/platform';
 import { Global, Injectable, Module } from '@nestjs/common';
 
@@ -11,17 +19,19 @@ import { statusPattern } from './status.controller';
 /** A service that takes longer counts as away. */
 const ANSWER_MS_MAX = 1_500;
 const GATEWAY = 'client-gateway';
-const OWNERS: Readonly<Record<string, string>> = {
-  [ORDERS_STREAM]: 'order-manager',
-  [RISK_STREAM]: 'risk-manager',
-  [WALLET_STREAM]: 'wallet',
+const SHARDED: Readonly<Record<string, (shard: number) => string>> = {
+  'risk-manager': riskService,
+  wallet: walletService,
+  'matching-engine': matchingService,
 };
 
-/** Names of the services, the engine by its shards. */
-function serviceNames(shards: number): string[] {
+/** Names of the services, those with shards by their shards. */
+function serviceNames({ matchShards, accountShards }: AppConfig): string[] {
   return Object.keys(SERVICES).flatMap((service) => {
-    if (service !== 'matching-engine') return [service];
-    return Array.from({ length: shards }, (_, shard) => matchingService(shard));
+    const nameOf = SHARDED[service];
+    if (nameOf === undefined) return [service];
+    const length = service === 'matching-engine' ? matchShards : accountShards;
+    return Array.from({ length }, (_, shard) => nameOf(shard));
   });
 }
 
@@ -37,7 +47,7 @@ class LocalOperations extends OperationsApi {
 
   override async services(): Promise<ServiceReport[]> {
     const report = await this.status.report();
-    return serviceNames(this.config.matchShards).map((service) => {
+    return serviceNames(this.config).map((service) => {
       return { service, report: partOf(report, service), error: null };
     });
   }
@@ -53,7 +63,10 @@ function partOf(report: ProcessReport, service: string): ProcessReport {
 }
 
 function ownerOf(stream: string): string {
-  return OWNERS[stream] ?? `matching-engine.${stream.split(':')[1] ?? '0'}`;
+  if (stream === ORDERS_STREAM) return 'order-manager';
+  const shard = shardOfStream(stream);
+  if (isRiskStream(stream)) return riskService(shard);
+  return isWalletStream(stream) ? walletService(shard) : matchingService(shard);
 }
 
 /** Services in processes of their own: each is asked how it is. */
@@ -68,7 +81,7 @@ class RemoteOperations extends OperationsApi {
   }
 
   override services(): Promise<ServiceReport[]> {
-    return Promise.all(serviceNames(this.config.matchShards).map((name) => this.ask(name)));
+    return Promise.all(serviceNames(this.config).map((name) => this.ask(name)));
   }
 
   private async ask(service: string): Promise<ServiceReport> {

@@ -85,5 +85,32 @@ export class ProtectJournal1763900000000 implements MigrationInterface {
   }
 }
 
+/**
+ * Numbers on which the places of things in the streams depend. An exchange with a history was made
+ * with one shard of accounts.
+ */
+export class FixNumbers1767225600010 implements MigrationInterface {
+  readonly name = 'FixNumbers1767225600010';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table streams.fixed_number (
+      name text primary key, value integer not null
+    )`);
+    await runner.query(`insert into streams.fixed_number
+      select 'account shards', 1 where exists (select 1 from streams.stream_head)`);
+    await runner.query(`create trigger fixed_number_is_final
+      before update or delete or truncate on streams.fixed_number
+      for each statement execute function streams.refuse_change()`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`drop table streams.fixed_number`);
+  }
+}
+
 /** Migrations of this library, oldest first. */
-export const streamsMigrations = [CreateStreams1763800000000, ProtectJournal1763900000000];
+export const streamsMigrations = [
+  CreateStreams1763800000000,
+  ProtectJournal1763900000000,
+  FixNumbers1767225600010,
+];

@@ -15,12 +15,12 @@ export async function startDistributed(options: DeploymentOptions = {}): Promise
 
 /**
  * The exchange in the deployment that `DEPLOYMENT` names: `monolith`, which is the default, or
- * `distributed`, with as many matching shards as `MATCH_SHARDS` says. The same specs run against
- * all of them.
+ * `distributed`, with as many shards as `MATCH_SHARDS` and `ACCOUNT_SHARDS` say. The same specs run
+ * against all of them.
  */
 export async function startExchange(options: DeploymentOptions = {}): Promise<Deployment> {
-  const { DEPLOYMENT, MATCH_SHARDS } = process.env;
-  const env = { ...(MATCH_SHARDS === undefined ? {} : { MATCH_SHARDS }), ...options.env };
+  const { DEPLOYMENT, MATCH_SHARDS = '1', ACCOUNT_SHARDS = '1' } = process.env;
+  const env = { MATCH_SHARDS, ACCOUNT_SHARDS, ...options.env };
   const chosen = { ...options, env };
   return await (DEPLOYMENT === 'distributed' ? startDistributed(chosen) : startMonolith(chosen));
 }

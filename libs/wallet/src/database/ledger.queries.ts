@@ -1,6 +1,6 @@
 import type { LedgerQuery, LedgerRow } from '@app/contracts';
-import { Database } from '@app/platform';
-import { Injectable } from '@nestjs/common';
+import { CASH_ASSET } from '@app/contracts';
+import type { Database } from '@app/platform';
 
 /** Sums over the projected ledger, as text because they may pass 2^53. */
 export interface LedgerTotals {
@@ -11,8 +11,10 @@ export interface LedgerTotals {
   readonly doubleSettlements: number;
 }
 
-/** Questions to the ledger tables; each names the account. */
-@Injectable()
+/** Stream and number of a row's entry. */
+const TRANSACTION = `'wallet:' || case shard when 0 then '' else shard || ':' end || seq`;
+
+/** Questions to the ledger tables; each names the account, or the shard that it is about. */
 export class LedgerQueries {
   constructor(private readonly database: Database) {}
 
@@ -33,7 +35,7 @@ export class LedgerQueries {
     }
     const way = asc ? 'asc' : 'desc';
     return await this.database.query<LedgerRow>(
-      `select 'wallet:' || seq as "transactionId", seq, leg, at, kind, account_id as "accountId",
+      `select ${TRANSACTION} as "transactionId", seq, leg, at, kind, account_id as "accountId",
               asset, amount, order_id as "orderId", trade_id as "tradeId"
          from wallet.ledger where ${where.join(' and ')}
         order by seq ${way}, leg ${way} limit $${values.push(query.limit)}`,
@@ -50,21 +52,26 @@ export class LedgerQueries {
     return Object.fromEntries(rows.map((row) => [row.order_id, row.fee]));
   }
 
-  async totals(): Promise<LedgerTotals> {
+  async totals(shard: number): Promise<LedgerTotals> {
+    // A symbol is on one matching shard, so that it tells trades of the same number apart.
     const [counts] = await this.database.query<Omit<LedgerTotals, 'assetSums'>>(
-      `select
-        (select count(*) from (select 1 from wallet.ledger group by seq, asset
-           having sum(amount) <> 0) t) as "unbalancedTransactions",
-        (select count(*) from (select account_id, asset, sum(amount) as amount from wallet.ledger
-           group by 1, 2) l full join wallet.balances b using (account_id, asset)
+      `with own as (select * from wallet.ledger where shard = $1)
+      select
+        (select count(*) from (select 1 from own group by seq, asset having sum(amount) <> 0) t)
+          as "unbalancedTransactions",
+        (select count(*) from (select account_id, asset, sum(amount) as amount from own
+           group by 1, 2) l
+          full join (select * from wallet.balances where shard = $1) b using (account_id, asset)
           where coalesce(l.amount, 0) <> coalesce(b.amount, 0)) as "balanceDifferences",
-        (select count(distinct seq) from wallet.ledger where trade_id is not null)
-          as "settlements",
-        (select count(*) from (select 1 from wallet.ledger where trade_id is not null
-           group by trade_id having count(distinct seq) > 1) d) as "doubleSettlements"`,
+        (select count(distinct seq) from own where trade_id is not null) as "settlements",
+        (select count(*) from (select 1 from own where trade_id is not null and asset <> $2
+           group by trade_id, asset having count(distinct seq) > 1) d) as "doubleSettlements"`,
+      [shard, CASH_ASSET],
     );
     const assetSums = await this.database.query<{ asset: string; sum: string }>(
-      `select asset, sum(amount)::text as sum from wallet.ledger group by asset order by asset`,
+      `select asset, sum(amount)::text as sum from wallet.ledger where shard = $1
+        group by asset order by asset`,
+      [shard],
     );
     return {
       unbalancedTransactions: counts?.unbalancedTransactions ?? 0,
@@ -76,9 +83,10 @@ export class LedgerQueries {
   }
 
   /** Balances as the ledger's legs add up, for comparison with the stage's memory. */
-  async balances(): Promise<{ accountId: string; asset: string; amount: number }[]> {
+  async balances(shard: number): Promise<{ accountId: string; asset: string; amount: number }[]> {
     return await this.database.query(
-      `select account_id as "accountId", asset, amount from wallet.balances`,
+      `select account_id as "accountId", asset, amount from wallet.balances where shard = $1`,
+      [shard],
     );
   }
 }

@@ -58,5 +58,37 @@ export class ProtectLedger1763900300000 implements MigrationInterface {
   }
 }
 
+/** Rows of several wallet shards side by side; all there is was written by the first. */
+export class ShardLedger1767225600310 implements MigrationInterface {
+  readonly name = 'ShardLedger1767225600310';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const [table, key] of SHARDED_KEYS) {
+      await runner.query(`alter table wallet.${table}
+        add column shard smallint not null default 0,
+        drop constraint ${table}_pkey,
+        add primary key (shard, ${key})`);
+    }
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const [table, key] of SHARDED_KEYS) {
+      await runner.query(`alter table wallet.${table}
+        drop constraint ${table}_pkey,
+        add primary key (${key}),
+        drop column shard`);
+    }
+  }
+}
+
+const SHARDED_KEYS = [
+  ['ledger', 'seq, leg'],
+  ['balances', 'account_id, asset'],
+] as const;
+
 /** Migrations of this feature, oldest first. */
-export const walletMigrations = [CreateWallet1763800300000, ProtectLedger1763900300000];
+export const walletMigrations = [
+  CreateWallet1763800300000,
+  ProtectLedger1763900300000,
+  ShardLedger1767225600310,
+];

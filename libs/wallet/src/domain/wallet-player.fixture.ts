@@ -1,4 +1,5 @@
-import type { OrderTerms, WalletEvent } from '@app/contracts';
+import type { AccountShard, OrderTerms, WalletEvent } from '@app/contracts';
+import { riskStream } from '@app/contracts';
 import type { Words } from '@app/testing';
 import { orderTerms, playTable, StageRig } from '@app/testing';
 
@@ -9,15 +10,19 @@ import { walletStage } from './wallet.stage';
  * Plays the wallet stage in one symbol, ABC, where a tick is 100 cash units:
  * `buy ID SHARES @ WORST by ACCOUNT`, `trade BUY SELL SHARES @ TICKS taker SIDE`, `ended ID
  * leaving SHARES`, `replace OLD NEW SHARES @ WORST`, `replaced OLD NEW leaving SHARES`,
- * `kept OLD NEW`, `deposit ACCOUNT ASSET AMOUNT id REQUEST`, `account NAME`.
+ * `kept OLD NEW`, `deposit ACCOUNT ASSET AMOUNT id REQUEST`, `account NAME`, `clearing`. An order
+ * of another shard's account that trades here is told of by `other SIDE ID by ACCOUNT`.
  */
 export class WalletPlayer {
   readonly rig;
   private readonly terms = new Map<string, OrderTerms>();
   private requests = 0;
 
-  constructor(fees: FeeSchedule = { makerBasisPoints: 10, takerBasisPoints: 30 }) {
-    this.rig = new StageRig(walletStage(1, fees));
+  constructor(
+    fees: FeeSchedule = { makerBasisPoints: 10, takerBasisPoints: 30 },
+    private readonly place: AccountShard = { shard: 0, shards: 1 },
+  ) {
+    this.rig = new StageRig(walletStage(1, fees, place));
     this.rig.input('match:0', {
       type: 'instrument_listed',
       instrument: { symbol: 'ABC', cashUnitsPerTick: 100 },
@@ -46,14 +51,30 @@ export class WalletPlayer {
           quantityShares: words.number() as OrderTerms['quantityShares'],
         });
         const worstPriceTicks = words.numberAfter('@');
-        return this.tell('risk', { type: 'replace_approved', orderId, terms, worstPriceTicks });
+        return this.tell(riskStream(this.place.shard), {
+          type: 'replace_approved',
+          orderId,
+          terms,
+          worstPriceTicks,
+        });
       }
       case 'cancel':
-        return this.tell('risk', { ...this.order(words.next()), type: 'cancel_approved' });
+        return this.tell(riskStream(this.place.shard), {
+          ...this.order(words.next()),
+          type: 'cancel_approved',
+        });
       case 'trade':
         return this.trade(words);
       case 'account':
         return this.account(words.next());
+      case 'clearing':
+        return this.house('clearing');
+      case 'other': {
+        const side = words.next() as 'buy' | 'sell';
+        const orderId = words.next();
+        this.note(orderTerms({ orderId, side, accountId: words.after('by') ?? 'bob' }));
+        return '';
+      }
       case 'fees':
         return String(this.rig.state.house.get('fees')?.get('USD') ?? 0);
       default:
@@ -89,7 +110,7 @@ export class WalletPlayer {
     const accountId = words.after('by') ?? (side === 'buy' ? 'ann' : 'bob');
     const terms = this.note(orderTerms({ orderId, quantityShares, side, accountId }));
     const worstPriceTicks = words.numberAfter('@');
-    return this.tell('risk', { type: 'approved', terms, worstPriceTicks });
+    return this.tell(riskStream(this.place.shard), { type: 'approved', terms, worstPriceTicks });
   }
 
   private trade(words: Words): string {
@@ -132,6 +153,11 @@ export class WalletPlayer {
     return `${part('USD')}, ${part('ABC')}, cost ${assets?.get('ABC')?.costUnits ?? 0}`;
   }
 
+  private house(account: string): string {
+    const assets = this.rig.state.house.get(account);
+    return `${assets?.get('USD') ?? 0} USD, ${assets?.get('ABC') ?? 0} ABC`;
+  }
+
   private tell(stream: string, event: object): string {
     return describe(this.rig.input(stream, event));
   }
@@ -161,7 +187,9 @@ function describeEvent(event: WalletEvent): string {
       return `${event.type} ${event.refusal.reason}`;
     case 'settled': {
       const { buy, sell } = event;
-      return `fees ${buy.feeUnits}+${sell.feeUnits}, freed ${buy.holdReleased}+${sell.holdReleased}`;
+      const each = (word: 'feeUnits' | 'holdReleased'): string =>
+        [buy, sell].map((side) => (side === null ? 'elsewhere' : side[word])).join('+');
+      return `fees ${each('feeUnits')}, freed ${each('holdReleased')}`;
     }
     case 'released': {
       const next = event.successorId === null ? '' : ` for ${event.successorId}`;

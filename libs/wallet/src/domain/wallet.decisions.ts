@@ -11,7 +11,7 @@ import type {
   SettledSide,
   WalletEvent,
 } from '@app/contracts';
-import { CASH_ASSET, FEE_ACCOUNT, shardOfMatchStream } from '@app/contracts';
+import { CASH_ASSET, CLEARING_ACCOUNT, FEE_ACCOUNT, shardOfStream } from '@app/contracts';
 import type { Refusal } from '@app/kernel';
 import { cashUnits, formatDecimal, notionalUnits, refusal, required, shares } from '@app/kernel';
 
@@ -145,23 +145,34 @@ function shareShortfall(
   );
 }
 
-/** Delivery versus payment: cash and shares change hands, fees are charged, holds shrink. */
-export function settle(state: WalletState, input: Entry<Traded>, emit: Emit): void {
+/**
+ * Delivery versus payment: cash and shares change hands, fees are charged, holds shrink. Only the
+ * sides of the shard's own accounts are settled here; nothing happens where neither is.
+ */
+export function settle(
+  state: WalletState,
+  input: Entry<Traded>,
+  owns: (accountId: string) => boolean,
+  emit: Emit,
+): void {
   const { event } = input;
   const takerBuys = event.takerSide === 'buy';
-  const taker = { orderId: event.takerOrderId, accountId: event.takerAccountId };
-  const maker = { orderId: event.makerOrderId, accountId: event.makerAccountId };
   const { priceTicks, quantityShares, cashUnitsPerTick, symbol } = event;
   const notional = notionalUnits(priceTicks, quantityShares, cashUnitsPerTick);
   const { makerBasisPoints, takerBasisPoints } = state.fees;
   const takerRate = event.auction ? makerBasisPoints : takerBasisPoints;
-  const takerSide = side(state, { ...taker, notional, rate: takerRate }, quantityShares);
-  const makerSide = side(state, { ...maker, notional, rate: makerBasisPoints }, quantityShares);
-  const buy = takerBuys ? takerSide : makerSide;
-  const sell = takerBuys ? makerSide : takerSide;
+  const sideOf = (orderId: string, accountId: string, rate: number): SettledSide | null => {
+    if (!owns(accountId)) return null;
+    return side(state, { orderId, accountId, notional, rate }, quantityShares);
+  };
+  const taker = sideOf(event.takerOrderId, event.takerAccountId, takerRate);
+  const maker = sideOf(event.makerOrderId, event.makerAccountId, makerBasisPoints);
+  if (taker === null && maker === null) return;
+  const buy = takerBuys ? taker : maker;
+  const sell = takerBuys ? maker : taker;
   const settled: Settled = {
     type: 'settled',
-    shard: shardOfMatchStream(input.stream),
+    shard: shardOfStream(input.stream),
     tradeId: input.seq,
     symbol,
     priceTicks,
@@ -170,7 +181,7 @@ export function settle(state: WalletState, input: Entry<Traded>, emit: Emit): vo
     tradedAt: input.at,
     buy,
     sell,
-    legs: legsOf(buy, sell, { symbol, notional, quantityShares }),
+    legs: legsOf([buy, sell], { symbol, notional, quantityShares }),
   };
   emit(settled);
   fundParked(state, settled, emit);
@@ -205,9 +216,9 @@ function side(
   return { orderId, accountId, feeUnits: cashUnits(fee), holdReleased };
 }
 
+/** The clearing account takes the place of a side that another shard settles. */
 function legsOf(
-  buy: SettledSide,
-  sell: SettledSide,
+  [buy, sell]: readonly [SettledSide | null, SettledSide | null],
   trade: { symbol: string; notional: number; quantityShares: number },
 ): LedgerLeg[] {
   const { symbol, notional, quantityShares } = trade;
@@ -217,14 +228,17 @@ function legsOf(
     amount,
     kind: 'trade',
   });
+  const buyer = buy?.accountId ?? CLEARING_ACCOUNT;
+  const seller = sell?.accountId ?? CLEARING_ACCOUNT;
   const legs = [
-    leg(buy.accountId, CASH_ASSET, -notional),
-    leg(sell.accountId, CASH_ASSET, notional),
-    leg(sell.accountId, symbol, -quantityShares),
-    leg(buy.accountId, symbol, quantityShares),
+    leg(buyer, CASH_ASSET, -notional),
+    leg(seller, CASH_ASSET, notional),
+    leg(seller, symbol, -quantityShares),
+    leg(buyer, symbol, quantityShares),
   ];
-  for (const { accountId, feeUnits: fee } of [buy, sell]) {
-    if (fee === 0) continue;
+  for (const one of [buy, sell]) {
+    if (one === null || one.feeUnits === 0) continue;
+    const { accountId, feeUnits: fee } = one;
     legs.push({ accountId, asset: CASH_ASSET, amount: -fee, kind: 'fee' });
     legs.push({ accountId: FEE_ACCOUNT, asset: CASH_ASSET, amount: fee, kind: 'fee' });
   }

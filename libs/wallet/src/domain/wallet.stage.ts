@@ -1,4 +1,5 @@
 import type {
+  AccountShard,
   Asset,
   Entry,
   LedgerLeg,
@@ -7,7 +8,17 @@ import type {
   TransferRequest,
   WalletEvent,
 } from '@app/contracts';
-import { BANK_ACCOUNT, CASH_ASSET, matchStream, RISK_STREAM, WALLET_STREAM } from '@app/contracts';
+import {
+  accountsOf,
+  ALL_ACCOUNTS,
+  assertOwn,
+  BANK_ACCOUNT,
+  CASH_ASSET,
+  matchStream,
+  riskStream,
+  streamsOf,
+  walletStream,
+} from '@app/contracts';
 import { cashUnits, DomainError, formatDecimal } from '@app/kernel';
 import type { Json, StageDefinition } from '@app/streams';
 
@@ -25,7 +36,10 @@ import {
 import type { AssetBalance, ParkedLegs, TransferRecord, WalletState } from './wallet.state';
 import { availableOf, foldWallet, initialWalletState, transferKey } from './wallet.state';
 
-/** Largest amount of one transfer and of one balance: products and sums stay far below 2^53. */
+/**
+ * Largest amount of one balance, and of all that is ever paid in, so that products and sums stay
+ * far below 2^53. Shards of accounts have equal parts of it.
+ */
 const MAX_TRANSFER = 1_000_000_000_000_000;
 
 /** What may be asked of the wallet stage. */
@@ -42,28 +56,34 @@ export interface WalletAnswer {
 
 type Emit = (event: WalletEvent) => number;
 
-/** The stage that moves money and shares, and nothing else does. */
+/**
+ * The stage that moves money and shares, and nothing else does: for the accounts of one shard, with
+ * the books of `matchShards` shards.
+ */
 export function walletStage(
-  shards: number,
+  matchShards: number,
   fees: FeeSchedule,
+  place: AccountShard = ALL_ACCOUNTS,
 ): StageDefinition<WalletState, WalletEvent, WalletRequest, WalletAnswer> {
-  const matchStreams = Array.from({ length: shards }, (_, shard) => matchStream(shard));
+  const requests = riskStream(place.shard);
+  const owns = accountsOf(place);
   return {
-    stream: WALLET_STREAM,
+    stream: walletStream(place.shard),
     // What the books did comes first: an order that was placed because of it finds it settled.
-    inputs: [...matchStreams, RISK_STREAM],
+    inputs: [...streamsOf(matchStream, matchShards), requests],
     initial: () => initialWalletState(fees),
-    decide,
-    request: transfer,
+    decide: (state, input, emit) => {
+      if (input.stream === requests) decideRisk(state, input.event as RiskEvent, emit);
+      else decideMatch(state, input as Entry<MatchEvent>, owns, emit);
+    },
+    request: (state, ask, at, emit) => {
+      assertOwn(ask.transfer.accountId, place);
+      return transfer(state, ask, { at, limit: Math.floor(MAX_TRANSFER / place.shards) }, emit);
+    },
     fold: foldWallet,
     snapshot,
     restore: (json) => restore(json, fees),
   };
-}
-
-function decide(state: WalletState, input: Entry, emit: Emit): void {
-  if (input.stream === RISK_STREAM) decideRisk(state, input.event as RiskEvent, emit);
-  else decideMatch(state, input as Entry<MatchEvent>, emit);
 }
 
 function decideRisk(state: WalletState, event: RiskEvent, emit: Emit): void {
@@ -72,11 +92,17 @@ function decideRisk(state: WalletState, event: RiskEvent, emit: Emit): void {
   else if (event.type === 'replace_approved') fundReplace(state, event, emit);
 }
 
-function decideMatch(state: WalletState, input: Entry<MatchEvent>, emit: Emit): void {
+function decideMatch(
+  state: WalletState,
+  input: Entry<MatchEvent>,
+  owns: (accountId: string) => boolean,
+  emit: Emit,
+): void {
   const { event } = input;
+  if ('accountId' in event && !owns(event.accountId)) return;
   switch (event.type) {
     case 'traded':
-      settle(state, input as Entry<Extract<MatchEvent, { type: 'traded' }>>, emit);
+      settle(state, input as Entry<Extract<MatchEvent, { type: 'traded' }>>, owns, emit);
       return;
     case 'cancelled':
       release(state, event, emit);
@@ -106,7 +132,12 @@ function decideMatch(state: WalletState, input: Entry<MatchEvent>, emit: Emit): 
   }
 }
 
-function transfer(state: WalletState, ask: WalletRequest, at: number, emit: Emit): WalletAnswer {
+function transfer(
+  state: WalletState,
+  ask: WalletRequest,
+  { at, limit }: { at: number; limit: number },
+  emit: Emit,
+): WalletAnswer {
   const { kind } = ask;
   const { accountId, asset, amount, costUnits, requestId } = ask.transfer;
   const earlier = state.transfers.get(transferKey(accountId, requestId));
@@ -119,7 +150,7 @@ function transfer(state: WalletState, ask: WalletRequest, at: number, emit: Emit
       request_id: requestId,
     });
   }
-  assertAmount(state, ask);
+  assertAmount(state, ask, limit);
   const seq = emit({
     type: 'transferred',
     kind,
@@ -133,17 +164,22 @@ function transfer(state: WalletState, ask: WalletRequest, at: number, emit: Emit
   return { record: { kind, accountId, asset, amount, seq, at }, replayed: false };
 }
 
-function assertAmount(state: WalletState, { kind, transfer: ask }: WalletRequest): void {
+/** `limit` is the most that the accounts of one shard may hold together. */
+function assertAmount(
+  state: WalletState,
+  { kind, transfer: ask }: WalletRequest,
+  limit: number,
+): void {
   const { accountId, asset, amount } = ask;
   if (asset !== CASH_ASSET && !state.symbols.has(asset)) {
     throw new DomainError('UNKNOWN_SYMBOL', `asset "${asset}" not found`, { field: 'asset' });
   }
   const issued = -(state.house.get(BANK_ACCOUNT)?.get(asset) ?? 0);
-  if (kind === 'deposit' && amount + issued > MAX_TRANSFER) {
-    throw new DomainError('QTY_RANGE', `the exchange cannot hold more than ${MAX_TRANSFER}`, {
+  if (kind === 'deposit' && amount + issued > limit) {
+    throw new DomainError('QTY_RANGE', `the exchange cannot hold more than ${limit}`, {
       field: 'amount',
       value: amount,
-      limit: MAX_TRANSFER - issued,
+      limit: limit - issued,
     });
   }
   const available = availableOf(state, accountId, asset);

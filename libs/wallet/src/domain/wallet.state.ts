@@ -3,10 +3,11 @@ import type {
   LedgerLeg,
   OrderTerms,
   PricedTerms,
+  SettledSide,
   TradeRef,
   WalletEvent,
 } from '@app/contracts';
-import { BANK_ACCOUNT, CASH_ASSET, FEE_ACCOUNT } from '@app/contracts';
+import { BANK_ACCOUNT, CASH_ASSET, CLEARING_ACCOUNT, FEE_ACCOUNT } from '@app/contracts';
 import { assert, mulDivFloor, notionalUnits, required } from '@app/kernel';
 
 import type { HoldGroup } from './hold-groups';
@@ -46,7 +47,10 @@ export interface WalletState {
   readonly balances: Map<string, Map<Asset, AssetBalance>>;
   readonly holds: Map<string, Hold>;
   readonly transfers: Map<string, TransferRecord>;
-  /** Bank and fee account: the other sides of everything that comes, goes and is charged. */
+  /**
+   * Bank, fee and clearing account: the other sides of everything that comes, goes, is charged or
+   * is settled by another shard.
+   */
   readonly house: Map<string, Map<Asset, number>>;
   readonly settledTrades: { count: number };
   /** Instruments whose shares may be deposited. */
@@ -59,6 +63,8 @@ export interface WalletState {
   /** Newest settled trade of each shard. */
   readonly lastSettled: Map<number, number>;
 }
+
+const HOUSE: ReadonlySet<string> = new Set([BANK_ACCOUNT, FEE_ACCOUNT, CLEARING_ACCOUNT]);
 
 /** Legs whose entry's last trade is not settled yet. */
 export interface ParkedLegs {
@@ -152,7 +158,7 @@ function post(state: WalletState, legs: readonly LedgerLeg[]): void {
   const sums = new Map<Asset, number>();
   for (const { accountId, asset, amount } of legs) {
     sums.set(asset, (sums.get(asset) ?? 0) + amount);
-    if (accountId === BANK_ACCOUNT || accountId === FEE_ACCOUNT) {
+    if (HOUSE.has(accountId)) {
       const house = state.house.get(accountId) ?? new Map<Asset, number>();
       state.house.set(accountId, house);
       house.set(asset, (house.get(asset) ?? 0) + amount);
@@ -201,26 +207,29 @@ function unpark(state: WalletState, orderId: string): void {
 }
 
 function foldSettled(state: WalletState, event: Extract<WalletEvent, { type: 'settled' }>): void {
-  for (const side of [event.buy, event.sell]) {
-    const hold = required(state.holds.get(side.orderId), `hold of ${side.orderId}`);
-    foldFill(state, side.orderId, hold, event.quantityShares);
-    changeHold(state, hold, -side.holdReleased);
-    own(state, side.accountId, heldAsset(hold.side, hold.symbol)).held -= side.holdReleased;
-    if (hold.need.leavesShares === 0 && hold.amount === 0) dropHold(state, side.orderId, hold);
-  }
+  const { priceTicks, quantityShares, cashUnitsPerTick, symbol, buy, sell } = event;
+  for (const side of [buy, sell]) if (side !== null) freeHold(state, side, quantityShares);
   state.lastSettled.set(event.shard, event.tradeId);
-  const { priceTicks, quantityShares, cashUnitsPerTick, symbol } = event;
-  const sold = own(state, event.sell.accountId, symbol);
-  sold.costUnits -= mulDivFloor(sold.costUnits, quantityShares, sold.total);
-  own(state, event.buy.accountId, symbol).costUnits += notionalUnits(
-    priceTicks,
-    quantityShares,
-    cashUnitsPerTick,
-  );
+  if (sell !== null) {
+    const sold = own(state, sell.accountId, symbol);
+    sold.costUnits -= mulDivFloor(sold.costUnits, quantityShares, sold.total);
+  }
+  if (buy !== null) {
+    const cost = notionalUnits(priceTicks, quantityShares, cashUnitsPerTick);
+    own(state, buy.accountId, symbol).costUnits += cost;
+  }
   post(state, event.legs);
   state.settledTrades.count += 1;
-  assertSolvent(state, event.buy.accountId, CASH_ASSET);
-  assertSolvent(state, event.sell.accountId, symbol);
+  if (buy !== null) assertSolvent(state, buy.accountId, CASH_ASSET);
+  if (sell !== null) assertSolvent(state, sell.accountId, symbol);
+}
+
+function freeHold(state: WalletState, side: SettledSide, quantityShares: number): void {
+  const hold = required(state.holds.get(side.orderId), `hold of ${side.orderId}`);
+  foldFill(state, side.orderId, hold, quantityShares);
+  changeHold(state, hold, -side.holdReleased);
+  own(state, side.accountId, heldAsset(hold.side, hold.symbol)).held -= side.holdReleased;
+  if (hold.need.leavesShares === 0 && hold.amount === 0) dropHold(state, side.orderId, hold);
 }
 
 /** Counts a fill against what an order, its successor under way and its group may still trade. */

@@ -23,9 +23,12 @@ export function ServiceMapPage() {
   const query = useAdmin<ServicesAnswer>('services', LIVE_MS);
   const streams = useAdmin<StreamsAnswer>('streams', LIVE_MS);
   const history = useRateHistory(streams.data?.streams, streams.dataUpdatedAt);
-  const now = Object.entries(history.rates).map(([name, line]) => {
-    return [name.startsWith('match:') ? 'match' : name, line.at(-1) ?? 0] as const;
-  });
+  const now: Record<string, number> = {};
+  for (const [stream, line] of Object.entries(history.rates)) {
+    // A way of the map stands for all shards.
+    const name = stream.split(':')[0] ?? stream;
+    now[name] = (now[name] ?? 0) + (line.at(-1) ?? 0);
+  }
   return (
     <div className="flex flex-col gap-1.5">
       <QueryPanel
@@ -39,7 +42,7 @@ export function ServiceMapPage() {
             <ServiceMap
               services={answer.services}
               backends={answer.backends}
-              rates={Object.fromEntries([...now, ['submit', submitRate(answer)]])}
+              rates={{ ...now, submit: submitRate(answer) }}
               isSplit={answer.deployment === 'distributed'}
             />
             <p className="px-3 pb-2 text-xs text-faint">{HOW_TO_SPLIT[answer.deployment]}</p>
