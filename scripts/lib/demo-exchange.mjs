@@ -12,7 +12,7 @@ import { ROOT, say, setUp } from './setup.mjs';
 
 const READY_MS_MAX = 180_000;
 /** What an exchange of the demo's own must not take over from whoever starts the demo. */
-const NOT_OURS = ['DATABASE_URL', 'REDIS_URL', 'PORT', 'HOST', 'NODE_ENV'];
+const NOT_OURS = ['DATABASE_URL', 'REDIS_URL', 'PORT', 'HOST', 'NODE_ENV', 'TLS_PORT'];
 
 /**
  * Runs `show` with the address of an exchange and `databaseUrl()`, then stops what was started for

@@ -132,6 +132,15 @@ function answers(port) {
   });
 }
 
+/** True when nobody listens on a TCP port of the loopback. */
+export function isPortFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
 /** A TCP port of the loopback that nobody uses at the moment. */
 export function freePort() {
   return new Promise((resolve, reject) => {

@@ -22,6 +22,7 @@ import { GatewayOptions } from './gateway-options';
 import { Drain } from './http/drain';
 import { ErrorFilter } from './http/error.filter';
 import { IdempotencyGuard } from './http/idempotency.guard';
+import { TlsListener } from './http/tls-listener';
 import { AssetsController } from './market/assets.controller';
 import { ClockController } from './market/clock.controller';
 import { CryptoController } from './market/crypto.controller';
@@ -137,6 +138,7 @@ const providers: Provider[] = [
   ServiceMeter,
   Connections,
   Drain,
+  TlsListener,
   TradeUpdateFrames,
   TradeUpdatesHub,
   Replay,

@@ -7,6 +7,7 @@ import { Drain } from './http/drain';
 import { mountDocs } from './http/docs';
 import { entryHook } from './http/entry-hook';
 import { ServiceMeter } from './operator/service-meter';
+import { TlsListener } from './http/tls-listener';
 import { StreamServer } from './stream/stream-server';
 
 /** The one route whose body may be larger. */
@@ -15,7 +16,7 @@ const BATCH_LIMIT_BYTES = 128 * 1024;
 
 /**
  * Sets on a Nest application (made with `createGatewayAdapter`) what no module can: the entry hook,
- * the documentation and the WebSocket upgrades. Call it before `listen`.
+ * the documentation, the WebSocket upgrades and the TLS listener. Call it before `listen`.
  */
 export async function configureGateway(app: NestFastifyApplication): Promise<void> {
   const { corsOrigins, secure } = app.get(GatewayOptions).values;
@@ -39,5 +40,12 @@ export async function configureGateway(app: NestFastifyApplication): Promise<voi
     done();
   });
   await mountDocs(app);
-  app.get(StreamServer).attach(app.getHttpServer());
+  const streams = app.get(StreamServer);
+  streams.attach(app.getHttpServer());
+  const tls = app.get(TlsListener);
+  fastify.addHook('onReady', async () => {
+    const server = await tls.open((request, response) => fastify.routing(request, response));
+    if (server !== null) streams.attach(server);
+  });
+  fastify.addHook('onClose', () => tls.close());
 }

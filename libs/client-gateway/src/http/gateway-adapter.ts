@@ -8,13 +8,12 @@ import { SIGNATURE_HEADER } from '../auth/credentials';
 import type { GatewayOptions } from '../gateway-options';
 import { errorAnswer } from './error-body';
 import type { GatewayReply, GatewayRequest } from './gateway-request';
+import { KEEP_ALIVE_MS, listenerBounds } from './listener-bounds';
 import { parseJsonBody, RefusedBody } from './json-body';
 import { answerClientError } from './raw-errors';
 import { RequestIds } from './request-ids';
 
-const KEEP_ALIVE_MS = 72_000;
 const MAX_PARAM_LENGTH = 256;
-const MAX_HEADER_BYTES = 16 * 1024;
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json(?:\s*;|$)/i;
 
 /** Fastify's errors keep their own status and code until the error filter maps them. */
@@ -30,8 +29,7 @@ class GatewayAdapter extends FastifyAdapter {
  * before there is a route.
  */
 export function createGatewayAdapter(options: GatewayOptions): FastifyAdapter {
-  const { bodyLimitBytes, maxConnections, requestIdPrefix } = options.values;
-  const { headersTimeoutMs, requestTimeoutMs, checkingIntervalMs } = options.values;
+  const { bodyLimitBytes, maxConnections, requestIdPrefix, requestTimeoutMs } = options.values;
   const ids = new RequestIds(requestIdPrefix);
   const adapter = new GatewayAdapter({
     logger: false,
@@ -43,12 +41,7 @@ export function createGatewayAdapter(options: GatewayOptions): FastifyAdapter {
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    http: {
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: checkingIntervalMs,
-      maxHeaderSize: MAX_HEADER_BYTES,
-    },
+    http: listenerBounds(options),
     frameworkErrors: (_error: Error, request: { id: string }, reply: unknown) => {
       refuseBadUrl(request, reply as GatewayReply);
     },

@@ -28,6 +28,7 @@ import {
   Metrics,
   SystemClock,
 } from '@app/platform';
+import type { AppConfigValues } from '@app/platform';
 
 import { ClientGatewayModule } from '../client-gateway.module';
 import { configureGateway } from '../configure-gateway';
@@ -59,8 +60,7 @@ export interface Answer {
 
 /** The gateway over fakes of every room, asked without a network. */
 export class GatewayHarness {
-  readonly config = AppConfig.of();
-  readonly users = new FakeUsers(this.config.secretKey);
+  readonly users: FakeUsers;
   readonly orders = new FakeOrders();
   readonly feed = new FakeFeed();
   readonly wallet = new FakeWallet();
@@ -75,8 +75,15 @@ export class GatewayHarness {
   readonly logLines: string[] = [];
   app!: NestFastifyApplication;
 
-  static async start(values: Partial<GatewayOptionValues> = {}): Promise<GatewayHarness> {
-    const harness = new GatewayHarness();
+  private constructor(readonly config: AppConfig) {
+    this.users = new FakeUsers(config.secretKey);
+  }
+
+  static async start(
+    values: Partial<GatewayOptionValues> = {},
+    config: Partial<AppConfigValues> = {},
+  ): Promise<GatewayHarness> {
+    const harness = new GatewayHarness(AppConfig.of(config));
     const options = GatewayOptions.of({ drainMs: 0, ...values });
     harness.app = await NestFactory.create<NestFastifyApplication>(
       harness.module(options),

@@ -8,6 +8,11 @@ export interface AppConfigValues {
   readonly host: string;
   /** Port of the process; 0 lets the system choose one. */
   readonly port: number;
+  /** Port of the door's TLS listener; null for none, 0 lets the system choose one. */
+  readonly tlsPort: number | null;
+  /** PEM files of the listener's key and certificate; both empty for a self-signed pair. */
+  readonly tlsKeyFile: string;
+  readonly tlsCertFile: string;
   /** Absolute folder of everything that the process keeps on disk. */
   readonly dataDir: string;
   /** Where PostgreSQL answers; empty only until the embedded one has started. */
@@ -61,6 +66,9 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   nodeEnv: 'test',
   host: '127.0.0.1',
   port: 0,
+  tlsPort: null,
+  tlsKeyFile: '',
+  tlsCertFile: '',
   dataDir: '.data',
   databaseUrl: '',
   needsDatabase: true,
@@ -94,6 +102,9 @@ export class AppConfig implements AppConfigValues {
   readonly nodeEnv: NodeEnvironment;
   readonly host: string;
   readonly port: number;
+  readonly tlsPort: number | null;
+  readonly tlsKeyFile: string;
+  readonly tlsCertFile: string;
   readonly dataDir: string;
   readonly databaseUrl: string;
   readonly needsDatabase: boolean;
@@ -122,6 +133,9 @@ export class AppConfig implements AppConfigValues {
     this.nodeEnv = values.nodeEnv;
     this.host = values.host;
     this.port = values.port;
+    this.tlsPort = values.tlsPort;
+    this.tlsKeyFile = values.tlsKeyFile;
+    this.tlsCertFile = values.tlsCertFile;
     this.dataDir = values.dataDir;
     this.databaseUrl = values.databaseUrl;
     this.needsDatabase = values.needsDatabase;

@@ -25,6 +25,20 @@ export class Environment {
   @Max(65_535, { message: 'must be at most 65535' })
   PORT = 8347;
 
+  @IsOptional()
+  @IsInt({ message: 'must be a whole number' })
+  @Min(0, { message: 'must be 0 or more' })
+  @Max(65_535, { message: 'must be at most 65535' })
+  TLS_PORT?: number;
+
+  @IsOptional()
+  @IsString()
+  TLS_KEY?: string;
+
+  @IsOptional()
+  @IsString()
+  TLS_CERT?: string;
+
   @Matches(/^[0-9a-zA-Z.:-]+$/, { message: 'must be an address of this machine' })
   HOST = '127.0.0.1';
 
@@ -124,6 +138,7 @@ export class Environment {
 /** Variables that hold whole numbers; all others are text. */
 export const WHOLE_NUMBERS: readonly (keyof Environment)[] = [
   'PORT',
+  'TLS_PORT',
   'FEE_MAKER_BPS',
   'FEE_TAKER_BPS',
   'RATE_LIMIT_PER_MINUTE',

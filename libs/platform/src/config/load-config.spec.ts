@@ -38,6 +38,21 @@ describe('configuration', () => {
     expect(config.databaseUrl).toBe('postgres://a:b@127.0.0.1/c');
   });
 
+  it('has no TLS listener unless it is asked for, with a pair of files or none', () => {
+    expect(loadConfig({ SECRET_KEY: STRONG }).tlsPort).toBeNull();
+    expect(loadConfig({ SECRET_KEY: STRONG, TLS_PORT: '8443' })).toMatchObject({
+      tlsPort: 8443,
+      tlsKeyFile: '',
+      tlsCertFile: '',
+    });
+    const files = { TLS_KEY: '/k.pem', TLS_CERT: '/c.pem' };
+    expect(loadConfig({ SECRET_KEY: STRONG, TLS_PORT: '0', ...files })).toMatchObject({
+      tlsPort: 0,
+      tlsKeyFile: '/k.pem',
+      tlsCertFile: '/c.pem',
+    });
+  });
+
   it('reads several origins', () => {
     const config = loadConfig({ SECRET_KEY: STRONG, CORS_ORIGINS: 'http://a.b:1,https://c.d' });
     expect(config.corsOrigins).toEqual(['http://a.b:1', 'https://c.d']);
@@ -48,6 +63,9 @@ describe('configuration', () => {
     ['PORT', '80x'],
     ['PORT', '-1'],
     ['PORT', '1e3'],
+    ['TLS_PORT', '70000'],
+    ['TLS_CERT', '/etc/hunter2.pem'],
+    ['TLS_KEY', '/etc/hunter2.pem'],
     ['DATABASE_URL', 'mysql://hunter2@host/db'],
     ['SECRET_KEY', 'hunter2'],
     ['SEED_DEMO', 'yes'],
@@ -86,6 +104,7 @@ describe('configuration in production', () => {
     ['SEED_DEMO', { SEED_DEMO: '1' }],
     ['CRASH_AT', { CRASH_AT: 'commit:1' }],
     ['DROP_HINTS', { DROP_HINTS: '1' }],
+    ['TLS_CERT', { TLS_PORT: '8443' }],
   ])('refuses a weak %s', (name, weak) => {
     const problems = problemsOf({ ...production, ...weak });
     expect(problems).toHaveLength(1);

@@ -12,7 +12,16 @@ import { keptSecretKey } from './secret-key';
 const PRODUCTION_SECRET_LENGTH_MIN = 32;
 const PRODUCTION_SECRET_DISTINCT_MIN = 10;
 /** Variables without a default. */
-const OPTIONAL = ['DATABASE_URL', 'DEMO_DATABASE_URL', 'REDIS_URL', 'SECRET_KEY', 'CRASH_AT'];
+const OPTIONAL = [
+  'DATABASE_URL',
+  'DEMO_DATABASE_URL',
+  'REDIS_URL',
+  'SECRET_KEY',
+  'CRASH_AT',
+  'TLS_PORT',
+  'TLS_KEY',
+  'TLS_CERT',
+];
 const DEMO_SECRET = /demo|change|secret|example|password|default/i;
 
 /** What is special about the process that reads its configuration. */
@@ -37,13 +46,20 @@ export function loadConfig(
   const port = service.defaultPort === undefined ? {} : { PORT: String(service.defaultPort) };
   const given = env['PORT'] === undefined || env['PORT'] === '' ? { ...env, ...port } : env;
   const environment = readEnvironment(given);
-  const problems = [...productionProblems(environment), ...serviceProblems(environment, service)];
+  const problems = [
+    ...productionProblems(environment),
+    ...serviceProblems(environment, service),
+    ...tlsProblems(environment),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   const dataDir = resolve(environment.DATA_DIR);
   return AppConfig.of({
     nodeEnv: environment.NODE_ENV as NodeEnvironment,
     host: environment.HOST,
     port: environment.PORT,
+    tlsPort: environment.TLS_PORT ?? null,
+    tlsKeyFile: absolute(environment.TLS_KEY),
+    tlsCertFile: absolute(environment.TLS_CERT),
     dataDir,
     databaseUrl: databaseUrlOf(environment, service),
     needsDatabase: service.database !== false,
@@ -139,6 +155,23 @@ function serviceProblems(environment: Environment, service: ServiceEnvironment):
     problems.push('DATABASE_URL must be set for a service');
   }
   return problems;
+}
+
+/** A listener has both files, or neither and a certificate that only a test would trust. */
+function tlsProblems({ NODE_ENV: mode, TLS_PORT, TLS_KEY, TLS_CERT }: Environment): string[] {
+  const problems: string[] = [];
+  if ((TLS_KEY === undefined) !== (TLS_CERT === undefined)) {
+    problems.push('TLS_KEY and TLS_CERT must be set together');
+  } else if (TLS_KEY !== undefined && TLS_PORT === undefined) {
+    problems.push('TLS_PORT must be set with TLS_KEY and TLS_CERT');
+  } else if (TLS_PORT !== undefined && TLS_KEY === undefined && mode === 'production') {
+    problems.push('TLS_KEY and TLS_CERT must be set in production with TLS_PORT');
+  }
+  return problems;
+}
+
+function absolute(path: string | undefined): string {
+  return path === undefined ? '' : resolve(path);
 }
 
 function isWeakSecret(secret: string): boolean {
