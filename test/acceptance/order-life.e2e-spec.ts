@@ -75,6 +75,25 @@ describe.each([
     expect(await filled(other, second.id, '10')).toMatchObject({ status: 'partially_filled' });
   });
 
+  it('keep_priority takes a part back of the very same order, or changes nothing', async () => {
+    const first = await buyer.placed(limit('buy', '100', '420.00'));
+    const second = await other.placed(limit('buy', '100', '420.00'));
+    const reduce = (changes: object) =>
+      buyer.send('PATCH', `/v2/orders/${first.id}?keep_priority=true`, { body: changes });
+    const lost = { code: 42210000, reason: 'PRIORITY_WOULD_BE_LOST' };
+    for (const changes of [{ qty: '101' }, { qty: '50', limit_price: '420.01' }]) {
+      expect((await reduce(changes)).body).toMatchObject(lost);
+    }
+    expect(await buyer.order(first.id)).toMatchObject({ qty: '100', status: 'new' });
+    const smaller = wanted(await reduce({ qty: '50', limit_price: '420' }), 200, 'reduce');
+    expect(smaller).toMatchObject({ id: first.id, qty: '50', status: 'new', replaces: null });
+    expect(wanted(await reduce({ qty: '50' }), 200, 'repeat')).toMatchObject({ id: first.id });
+    expect((await buyer.get('/v2/account')).cash_held).toBe('21000');
+    await seller.placed(limit('sell', '60', '420.00'));
+    expect(await filled(buyer, first.id, '50')).toMatchObject({ status: 'filled', qty: '50' });
+    expect(await filled(other, second.id, '10')).toMatchObject({ status: 'partially_filled' });
+  });
+
   it('another price loses the place, and so does a larger quantity', async () => {
     const first = await buyer.placed(limit('buy', '10', '419.00'));
     const second = await other.placed(limit('buy', '10', '419.50'));

@@ -169,6 +169,7 @@ export class Clients {
       limitPriceUnits: wide || chance.happens(0.6) ? price : null,
       stopPriceUnits: null,
       timeInForce: chance.happens(0.1) ? chance.of(['gtc', 'day']) : null,
+      keepPriority: chance.happens(0.3),
       deadlineAt: this.world.clock.now() + 60_000,
     };
     const orderId = this.mint();
@@ -178,6 +179,8 @@ export class Clients {
       if (row?.ok !== true) return;
       this.world.mustBeDurable('an answer', 'orders', row.value.seq);
       this.count('replace requested');
+      // A part of the same order under its own client id: no new order is promised.
+      if (request.keepPriority === true) return;
       const { accountId, clientOrderId } = request;
       this.acknowledged.push({ orderId: row.value.orderId, accountId, clientOrderId });
       this.known.push({ orderId: row.value.orderId, accountId });

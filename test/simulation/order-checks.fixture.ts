@@ -209,7 +209,8 @@ export function checkOpenOrders(world: World, states: ReadonlyMap<string, unknow
     }
     if (!booked.delete(orderId)) world.fail('B1', `${orderId} is open for nobody but its owner`);
     if (order.cancelRequested) world.fail('L1', `the cancel of ${orderId} was never answered`);
-    if (order.replacedBy !== null) world.fail('L1', `the replace of ${orderId} was never answered`);
+    const pending = order.replacedBy !== null || order.reducing === true;
+    if (pending) world.fail('L1', `the replace of ${orderId} was never answered`);
   }
   for (const orderId of booked) world.fail('B1', `${orderId} is open only in the book`);
 }

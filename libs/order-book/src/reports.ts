@@ -53,12 +53,13 @@ export interface CancelledReport {
 
 /**
  * A part went without a trade and the order lives on: self-trade prevention by decrement, or a fill
- * of another member of its oco group.
+ * of another member of its oco group. `requested` is for folds alone: a replace to fewer shares
+ * that kept its place, of which only that is known.
  */
 export interface ReducedReport {
   kind: 'reduced';
   orderId: number;
-  cause: 'stp' | 'oco';
+  cause: 'stp' | 'oco' | 'requested';
   quantityShares: number;
   leavesShares: number;
 }

@@ -95,8 +95,11 @@ export class OrderHistory {
   ): Promise<DomainError | null> {
     await this.runtime.tableFresh();
     const events = await this.queries.timeline(order.accountId, [order.orderId]);
-    for (const { event } of events) {
-      if (event.type === 'replace_refused' && event.successorId === successorId) {
+    // The newest: a part of one order may be asked for many times.
+    for (const { event } of [...events].reverse()) {
+      const replace = event.type === 'replace_refused' && event.successorId === successorId;
+      const part = event.type === 'cancel_refused' && event.totalShares !== undefined;
+      if (replace || (part && successorId === order.orderId)) {
         const { reason, message, details } = event.refusal;
         return new DomainError(reason, message, details);
       }

@@ -191,6 +191,7 @@ export class OrderManagerService extends OrdersApi {
       old.terms.orderId,
       (order) => order.status !== 'pending_replace',
     );
+    if (request.keepPriority === true) return await this.reduced(request, view);
     const successor = this.views.get(recorded.orderId);
     if (successor !== undefined) return successor;
     if (recorded.replayed) return await this.order({ ...request, orderId: recorded.orderId });
@@ -276,6 +277,13 @@ export class OrderManagerService extends OrdersApi {
       if (!(error instanceof DomainError) || error.reason !== 'ORDER_NOT_FOUND') throw error;
       throw terminal(await this.order(ask.request));
     }
+  }
+
+  /** The order itself, if it has the quantity that was asked for. */
+  private async reduced(request: ReplaceRequest, view: OrderView): Promise<OrderView> {
+    const total = request.quantityShares ?? view.terms.quantityShares;
+    if (view.status === 'pending_replace' || view.terms.quantityShares === total) return view;
+    throw await this.replaceRefusal(request, view.terms.orderId, view);
   }
 
   private async replaceRefusal(

@@ -178,7 +178,7 @@ export class MatchWalk {
 
   private cancel(event: Cancelled): void {
     const order = this.live.get(event.orderId);
-    if (event.cause === 'requested') {
+    if (event.cause === 'requested' || event.cause === 'reduced') {
       count(this.records, event.orderId, (record) => (record.cancels.answered += 1));
     }
     if (order === undefined) return;

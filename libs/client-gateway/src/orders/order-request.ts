@@ -77,9 +77,7 @@ export function replaceRequest(
   orderId: string,
   frame: RequestFrame,
 ): ReplaceRequest {
-  if (!isNil(dto.advanced_instructions)) {
-    throw unsupported('advanced instructions cannot be replaced', 'advanced_instructions');
-  }
+  const shown = advancedDisplay(dto.advanced_instructions);
   const request: ReplaceRequest = {
     accountId: frame.accountId,
     orderId,
@@ -89,10 +87,12 @@ export function replaceRequest(
     stopPriceUnits: optionalDecimal(dto.stop_price, STOP),
     timeInForce: dto.time_in_force ?? null,
     trail: optionalDecimal(dto.trail, TRAIL),
+    ...(isNil(shown) ? {} : { displayShares: positiveDecimal(shown, DISPLAY) }),
     deadlineAt: frame.deadlineAt,
   };
   const { quantityShares, limitPriceUnits, stopPriceUnits, timeInForce: tif, trail } = request;
-  const changes = [quantityShares, limitPriceUnits, stopPriceUnits, tif, trail];
+  const prices = [limitPriceUnits, stopPriceUnits, trail];
+  const changes = [quantityShares, ...prices, tif, request.displayShares ?? null];
   if (changes.every((value) => value === null)) throw missing('qty');
   checkValue(quantityShares ?? 1, limitPriceUnits);
   return request;

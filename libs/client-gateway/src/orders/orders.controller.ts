@@ -22,6 +22,9 @@ import { ReplaceOrderDto } from './replace-order.dto';
 
 const NESTED = 'true rolls legs up under the first order of their class; false by default';
 
+const KEEP_PRIORITY =
+  'true: the same order with a smaller qty at its place, or 422 PRIORITY_WOULD_BE_LOST';
+
 /** One row of a cancel of many: the order, or why it was not cancelled. */
 interface CancelRow {
   readonly id: string;
@@ -105,12 +108,16 @@ export class OrdersController {
   @Patch('orders/:id')
   @Access({ permission: 'trade' })
   @ApiOperation({ summary: 'Replace an order; answers its successor' })
+  @ApiQuery({ name: 'keep_priority', required: false, description: KEEP_PRIORITY })
   async replace(
     @Param('id') id: string,
     @Body() body: ReplaceOrderDto,
+    @Query() query: QueryValues,
     @Caller() caller: Principal,
   ): Promise<OrderObject> {
-    const request = replaceRequest(body, orderIdOf(id), this.door.frame(caller));
+    const keepPriority = queryFlag(query, 'keep_priority');
+    const asked = replaceRequest(body, orderIdOf(id), this.door.frame(caller));
+    const request = keepPriority ? { ...asked, keepPriority } : asked;
     const successor = await this.orders.replace(request);
     if (successor.status === 'rejected') throw rejection(successor);
     return this.objects.oneWithFees(caller.accountId, successor);

@@ -34,7 +34,7 @@ export class ReplaceOrderDto {
   @IsPrintableAscii(128)
   client_order_id?: string | null;
 
-  @optional({ type: Object, description: 'Not taken yet' })
+  @optional({ type: Object, description: 'display_qty: new slice of an iceberg' })
   @Allow()
   advanced_instructions?: unknown;
 }

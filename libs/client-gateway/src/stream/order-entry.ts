@@ -80,9 +80,10 @@ export class OrderEntry {
         return { status: 200, body: await orders.place(body, caller, reply) };
       }
       case 'replace_order': {
-        const { order_id: id, ...changes } = data;
+        const { order_id: id, keep_priority: keep, ...changes } = data;
         const body = (await this.dto(changes, ReplaceOrderDto)) as ReplaceOrderDto;
-        return { status: 200, body: await orders.replace(orderId(id), body, caller) };
+        const query: Record<string, string> = keep === true ? { keep_priority: 'true' } : {};
+        return { status: 200, body: await orders.replace(orderId(id), body, query, caller) };
       }
       case 'cancel_order':
         await orders.cancel(orderId(data['order_id']), caller);

@@ -116,7 +116,7 @@ export interface MatchCancelled {
   readonly symbol: string;
   readonly bookOrderId: number;
   readonly cancelledShares: Shares;
-  /** Zero when the order has ended (more only after a self-trade decrement). */
+  /** Zero when the order has ended (more only when a part went). */
   readonly leavesShares: Shares;
   readonly cause: CancelCause;
 }
@@ -140,6 +140,8 @@ export interface MatchCancelRefused {
   readonly accountId: string;
   readonly symbol: string;
   readonly refusal: Refusal;
+  /** As in the request: set when only a part was to go. */
+  readonly totalShares?: Shares;
 }
 export interface MatchReplaceRefused {
   readonly type: 'replace_refused';

@@ -66,6 +66,13 @@ export interface ReplaceRequest {
    * by.
    */
   readonly trail?: number | null;
+  /** New slice of an iceberg. */
+  readonly displayShares?: number | null;
+  /**
+   * Only if the order keeps its place: a smaller quantity at the same price, under the same id.
+   * Anything else is PRIORITY_WOULD_BE_LOST and changes nothing.
+   */
+  readonly keepPriority?: boolean;
   readonly deadlineAt: number;
 }
 

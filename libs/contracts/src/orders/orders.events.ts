@@ -53,6 +53,11 @@ export interface CancelRequested {
   readonly accountId: string;
   readonly symbol: string;
   readonly shard: number;
+  /**
+   * Set when only a part is to go: the quantity that the order has from then on, filled part
+   * included. The rest keeps its id and its place in the queue.
+   */
+  readonly totalShares?: Shares;
 }
 /** The owner asked to put `terms` (a new order id) in the place of `orderId`. */
 export interface ReplaceRequested {
@@ -96,7 +101,10 @@ export interface OrderFilled {
   readonly liquidity: 'maker' | 'taker';
   readonly tradedAt: Millis;
 }
-/** Why an order ended before it was filled; `class`: what it was to follow never traded. */
+/**
+ * Why an order ended before it was filled; `class`: what it was to follow never traded. `reduced`:
+ * its owner took a part back and the rest stands where it stood.
+ */
 export type CancelCause =
   | 'requested'
   | 'operator'
@@ -109,7 +117,8 @@ export type CancelCause =
   | 'oco'
   | 'class'
   | 'auction_rest'
-  | 'band';
+  | 'band'
+  | 'reduced';
 /**
  * `cancelledShares` will not trade any more; with no leaves the order has ended. The cause
  * `expired`
@@ -144,6 +153,8 @@ export interface CancelRefused {
   readonly accountId: string;
   readonly symbol: string;
   readonly refusal: Refusal;
+  /** As in the request: set when only a part was to go. */
+  readonly totalShares?: Shares;
 }
 /** A replace was refused; the order stands as it was and the successor never lived. */
 export interface ReplaceRefused {

@@ -57,6 +57,8 @@ export interface CancelApproved {
   readonly accountId: string;
   readonly symbol: string;
   readonly shard: number;
+  /** As in the request: set when only a part is to go. */
+  readonly totalShares?: Shares;
 }
 export interface ReplaceApproved {
   readonly type: 'replace_approved';

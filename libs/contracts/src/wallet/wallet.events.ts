@@ -59,6 +59,8 @@ export interface CancelPassed {
   readonly accountId: string;
   readonly symbol: string;
   readonly shard: number;
+  /** As in the request: set when only a part is to go. */
+  readonly totalShares?: Shares;
 }
 /** The hold of `orderId` now covers both itself and `terms`, whichever the engine ends up with. */
 export interface ReplaceFunded {

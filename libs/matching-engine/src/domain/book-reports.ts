@@ -48,6 +48,7 @@ const REFUSAL_TEXTS: Partial<Record<RefusalCode, string>> = {
   STOP_PRICE_INVALID: 'the stop price is on the wrong side or out of range',
   QTY_RANGE: 'the quantity is out of range',
   TICK_SIZE: 'the price is out of range',
+  PRIORITY_WOULD_BE_LOST: 'only a smaller quantity above what is filled keeps the place',
 };
 
 /** What a report means in the context of the command that caused it. */
@@ -55,6 +56,8 @@ export interface ReportContext {
   /** Order that the command submits or puts in the place of another. */
   readonly incoming: BookedOrder | null;
   readonly reason: string;
+  /** Shares that an order had left before a command that takes a part of it back. */
+  readonly reducedFrom: number | null;
 }
 
 /**
@@ -96,6 +99,10 @@ export function matchEvent(
     case 'replaced': {
       const leavesShares = shares(report.leavesShares);
       const { keptPriority } = report;
+      if (context.reducedFrom !== null) {
+        const cancelledShares = shares(context.reducedFrom - leavesShares);
+        return cancelled(one, report.orderId, { cancelledShares, leavesShares, cause: 'reduced' });
+      }
       const triggerPriceTicks = trigger(report.stopPriceTicks);
       const how = { context, leavesShares, keptPriority, triggerPriceTicks };
       return replaced(one, report.orderId, how);
@@ -282,6 +289,10 @@ function acceptedReport(
 function cancelledReport(event: Extract<MatchEvent, { type: 'cancelled' }>): BookReport {
   const { bookOrderId: orderId, cancelledShares: quantityShares, leavesShares } = event;
   if (event.cause === 'expired') return { kind: 'expired', orderId, quantityShares };
+  // The book reports it as a replace that kept its place, which folds in the same way.
+  if (event.cause === 'reduced') {
+    return { kind: 'reduced', orderId, cause: 'requested', quantityShares, leavesShares };
+  }
   const cause = BOOK_CAUSES.get(event.cause);
   assert(cause !== undefined, `cause ${event.cause} of the book`);
   if (leavesShares > 0) {

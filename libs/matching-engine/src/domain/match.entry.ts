@@ -20,9 +20,10 @@ export function execute(
   state: MatchState,
   one: ListedInstrument,
   command: BookCommand,
-  out: { emit: Emit; incoming?: BookedOrder; reason?: string },
+  out: { emit: Emit; incoming?: BookedOrder; reason?: string; reducedFrom?: number },
 ): Extract<BookReport, { kind: 'refused' }> | null {
-  const context = { incoming: out.incoming ?? null, reason: out.reason ?? '' };
+  const { incoming = null, reason = '', reducedFrom = null } = out;
+  const context = { incoming, reason, reducedFrom };
   for (const report of one.book.execute(command)) {
     if (report.kind === 'refused') return report;
     const event = matchEvent(one, report, context);

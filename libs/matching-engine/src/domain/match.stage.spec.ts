@@ -48,6 +48,13 @@ class MatchPlayer {
         const terms = this.order(words.next());
         return this.told(this.rig.input('wallet', { ...terms, type: 'cancel_passed' }));
       }
+      case 'reduce': {
+        const terms = this.order(words.next());
+        const totalShares = words.number();
+        return this.told(
+          this.rig.input('wallet', { ...terms, type: 'cancel_passed', totalShares }),
+        );
+      }
       case 'replace':
         return this.replace(words);
       default:
@@ -182,6 +189,23 @@ describe('matching', () => {
       buy D 9 @ 1000 stp decrement   | accepted D, A less 6 leaves 0 self_trade, D less 6 leaves 3 self_trade
       sell E 2 @ 1000 by ann stp cancel_oldest | accepted E, D less 3 leaves 0 self_trade
       buy F 2 @ 1000 stp cancel_both | accepted F, E less 2 leaves 0 self_trade, F less 2 leaves 0 self_trade
+    `);
+  });
+
+  it('takes a part back while the rest keeps its place, or does nothing', () => {
+    play(`
+      list ABC                       | instrument_listed
+      buy A 10 @ 1000                | accepted A
+      buy B 10 @ 1000 by cyd         | accepted B
+      reduce A 7                     | A less 3 leaves 7 reduced
+      sell S 2 @ 1000                | accepted S, A>S 2 @ 1000
+      reduce A 2                     | cancel_refused PRIORITY_WOULD_BE_LOST
+      reduce A 7                     | cancel_refused PRIORITY_WOULD_BE_LOST
+      reduce A 3                     | A less 4 leaves 1 reduced
+      sell T 2 @ 1000                | accepted T, A>T 1 @ 1000, B>T 1 @ 1000
+      reduce A 1                     | cancel_refused ORDER_TERMINAL
+      halt ABC                       | halted
+      reduce B 5                     | cancel_refused SYMBOL_HALTED
     `);
   });
 

@@ -13,7 +13,7 @@ import type {
 } from '@app/contracts';
 import { matchStream, streamsOf, walletStream } from '@app/contracts';
 import { DomainError, refusal, required, shares } from '@app/kernel';
-import type { BookSnapshot, ReplaceCommand } from '@app/order-book';
+import type { BookReport, BookSnapshot, ReplaceCommand } from '@app/order-book';
 import { restoreOrderBook } from '@app/order-book';
 import type { Json, StageDefinition } from '@app/streams';
 
@@ -90,14 +90,43 @@ function decide(state: MatchState, input: Entry, accountShards: number, emit: Em
 
 function cancel(state: MatchState, event: CancelPassed, emit: Emit): void {
   if (event.shard !== state.shard) return;
-  const { orderId, accountId, symbol } = event;
+  const { orderId, accountId, symbol, totalShares } = event;
   const place = state.places.get(orderId);
+  let why = refusal('ORDER_TERMINAL', 'the order had ended before the cancel reached the book');
   if (place !== undefined) {
-    const command = { kind: 'cancel', orderId: place.bookOrderId } as const;
-    if (execute(state, listed(state, symbol), command, { emit }) === null) return;
+    const one = listed(state, symbol);
+    const { bookOrderId } = place;
+    const refused =
+      totalShares === undefined
+        ? execute(state, one, { kind: 'cancel', orderId: bookOrderId }, { emit })
+        : reduce(state, one, { bookOrderId, totalShares }, emit);
+    if (refused === null) return;
+    why = totalShares === undefined ? why : bookRefusal(refused.code);
   }
-  const why = refusal('ORDER_TERMINAL', 'the order had ended before the cancel reached the book');
-  put(state, { type: 'cancel_refused', orderId, accountId, symbol, refusal: why }, emit);
+  const part = totalShares === undefined ? {} : { totalShares };
+  put(state, { type: 'cancel_refused', orderId, accountId, symbol, refusal: why, ...part }, emit);
+}
+
+/** Takes a part of a live order back; the rest keeps its place, or nothing happens. */
+function reduce(
+  state: MatchState,
+  one: ListedInstrument,
+  { bookOrderId, totalShares }: { bookOrderId: number; totalShares: number },
+  emit: Emit,
+): Pick<Extract<BookReport, { kind: 'refused' }>, 'code'> | null {
+  const order = one.book.order(bookOrderId);
+  const filled = order?.filledShares ?? 0;
+  const leaves = order?.leavesShares ?? 0;
+  if (totalShares <= filled || totalShares >= filled + leaves) {
+    return { code: 'PRIORITY_WOULD_BE_LOST' };
+  }
+  const command = {
+    kind: 'replace',
+    orderId: bookOrderId,
+    totalQuantityShares: totalShares,
+    keepPriorityOnly: true,
+  } as const;
+  return execute(state, one, command, { emit, reducedFrom: leaves });
 }
 
 function replace(state: MatchState, input: Entry<ReplaceFunded>, emit: Emit): void {
@@ -139,6 +168,7 @@ function replaceCommand(order: BookedOrder, atMillis: number): ReplaceCommand {
     stopPriceTicks: terms.stopPriceTicks ?? undefined,
     trailTicks: terms.trailTicks ?? undefined,
     trailBps: terms.trailBasisPoints ?? undefined,
+    displayShares: terms.displayShares ?? undefined,
     tif: tif === 'day' || tif === 'gtc' || tif === 'gtd' ? tif : undefined,
     expireAtMillis: terms.expireAt ?? undefined,
     atMillis,

@@ -17,6 +17,7 @@ const CAUSES: Readonly<Record<CancelCause, string>> = {
   class: 'the order it was to follow ended without a fill',
   auction_rest: 'it was for the auction alone',
   band: 'the price left its band',
+  reduced: 'a part was taken back as asked',
 };
 
 const REFUSED_BY: Readonly<Record<string, string>> = {

@@ -23,7 +23,7 @@ export interface Notice {
 }
 
 /** Ends that the person asked for: the answer to the request has said it already. */
-const OWN_DOING: ReadonlySet<CancelCause> = new Set(['requested', 'replaced_to_filled']);
+const OWN_DOING: ReadonlySet<CancelCause> = new Set(['requested', 'replaced_to_filled', 'reduced']);
 
 const NOTHING = {
   side: null,

@@ -62,8 +62,10 @@ function eventOf(words: Words): object {
         leavesShares,
         cancelledShares: 1,
       };
-    default:
-      return { type, ...ids, successorId: 'B', refusal };
+    default: {
+      const totalShares = words.numberAfter('total') ?? undefined;
+      return { type, ...ids, successorId: 'B', refusal, totalShares };
+    }
   }
 }
 
@@ -103,6 +105,22 @@ describe('what people see of an order', () => {
       cancel_requested A        | pending_cancel: A pending_cancel
       filled A 2 leaving 98     | partial_fill: A pending_cancel
       cancel_refused A          | order_cancel_rejected: A partially_filled
+    `);
+  });
+
+  it('asks for less when a part is taken back, and a cancel of it all goes on', () => {
+    play(`
+      submitted A                    | pending_new: A pending_new
+      accepted A                     | new: A new
+      cancel_requested A total 60    | pending_replace: A pending_replace
+      cancelled A leaving 60 cause reduced | restated: A new
+      cancel_requested A total 50    | pending_replace: A pending_replace
+      filled A 1 leaving 59          | partial_fill: A pending_replace
+      cancel_refused A total 50      | order_replace_rejected: A partially_filled
+      cancel_requested A total 40    | pending_replace: A pending_replace
+      cancel_requested A             | pending_cancel: A pending_cancel
+      cancel_refused A total 40      | order_replace_rejected: A pending_cancel
+      cancelled A                    | canceled: A canceled
     `);
   });
 

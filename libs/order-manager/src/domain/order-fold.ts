@@ -1,5 +1,6 @@
 import type {
   CancelCause,
+  CancelRequested,
   Entry,
   OrderFilled,
   OrderSubmitted,
@@ -48,6 +49,11 @@ function restingStatusOf(view: OrderView): OrderStatus {
   return view.restingStatus ?? (view.filledShares > 0 ? 'partially_filled' : 'new');
 }
 
+/** Status once a replace is no longer pending. */
+function withoutReplace(view: OrderView): OrderStatus {
+  return view.status === 'pending_replace' ? restingStatusOf(view) : view.status;
+}
+
 /** State of a leg until its entry has ended. */
 const HELD = { status: 'held', restingStatus: 'held' } as const;
 
@@ -72,7 +78,7 @@ export class OrderFold {
       case 'legs_activated':
         return this.legsActivated(entry, event.legs);
       case 'cancel_requested':
-        return this.change(entry, event.orderId, 'pending_cancel', { status: 'pending_cancel' });
+        return this.cancelRequested(entry, event);
       case 'replace_requested':
         this.successors.set(event.terms.orderId, event.terms);
         return this.change(entry, event.orderId, 'pending_replace', { status: 'pending_replace' });
@@ -92,7 +98,9 @@ export class OrderFold {
       case 'replaced':
         return this.replaced(entry, event);
       case 'cancel_refused':
-        return this.standsAgain(entry, event, 'order_cancel_rejected');
+        return event.totalShares === undefined
+          ? this.standsAgain(entry, event, 'order_cancel_rejected')
+          : this.notReduced(entry, event);
       case 'replace_refused':
         this.successors.delete(event.successorId);
         return this.standsAgain(entry, event, 'order_replace_rejected');
@@ -191,7 +199,29 @@ export class OrderFold {
     const view = this.views.get(event.orderId);
     if (view === undefined) return NOTHING;
     const terms = withoutShares(view.terms, event.cancelledShares);
-    return this.change(entry, event.orderId, 'restated', { terms });
+    const status = event.cause === 'reduced' ? withoutReplace(view) : view.status;
+    return this.change(entry, event.orderId, 'restated', { terms, status });
+  }
+
+  /** A part is to go: to its owner that is a replace, of an order that stays. */
+  private cancelRequested(
+    entry: Entry<OrdersEvent>,
+    { orderId, totalShares }: CancelRequested,
+  ): readonly OrderUpdate[] {
+    const status = totalShares === undefined ? 'pending_cancel' : 'pending_replace';
+    return this.change(entry, orderId, status, { status });
+  }
+
+  /** A cancel of the whole may have been asked for meanwhile: that goes on. */
+  private notReduced(
+    entry: Entry<OrdersEvent>,
+    event: Extract<OrdersEvent, { type: 'cancel_refused' }>,
+  ): readonly OrderUpdate[] {
+    const view = this.views.get(event.orderId);
+    if (view === undefined) return NOTHING;
+    const next = this.put(entry, view, { status: withoutReplace(view) });
+    const { reason, message: reasonMessage } = event.refusal;
+    return [{ ...update(entry, 0, 'order_replace_rejected', next), reason, reasonMessage }];
   }
 
   private replaced(

@@ -77,7 +77,10 @@ export class OrdersPlayer {
       const successorId = words.next();
       return this.tell(stream, { type: 'replace_refused', ...ids, successorId, refusal });
     }
-    if (verb === 'misses') return this.tell(stream, { type: 'cancel_refused', ...ids, refusal });
+    if (verb === 'misses') {
+      const totalShares = words.numberAfter('total') ?? undefined;
+      return this.tell(stream, { type: 'cancel_refused', ...ids, refusal, totalShares });
+    }
     return this.tell(stream, {
       type: stream === 'match:0' ? 'rejected' : 'refused',
       ...ids,
@@ -104,7 +107,8 @@ export class OrdersPlayer {
         });
       }
       case 'ended': {
-        const how = { cancelledShares: 1, leavesShares, cause: 'requested' };
+        const cause = words.after('cause') ?? 'requested';
+        const how = { cancelledShares: words.numberAfter('less') ?? 1, leavesShares, cause };
         return this.tell('match:0', { type: 'cancelled', ...ids, ...how });
       }
       case 'replaced': {
@@ -179,6 +183,7 @@ function replaceOf(words: Words): OrdersRequest {
     limitPriceUnits: words.numberAfter('@'),
     stopPriceUnits: words.numberAfter('stop'),
     timeInForce: words.after('tif') as 'gtc' | null,
+    keepPriority: words.has('keep'),
     deadlineAt: words.has('late') ? 0 : Infinity,
   };
   return { kind: 'replace', orderId, fingerprint: `replace ${quantityShares}`, request };

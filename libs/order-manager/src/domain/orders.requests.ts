@@ -8,7 +8,7 @@ import type {
   SubmitRequest,
 } from '@app/contracts';
 import type { PriceTicks } from '@app/kernel';
-import { DomainError, formatDecimal, shares } from '@app/kernel';
+import { DomainError, shares } from '@app/kernel';
 
 import {
   assertAround,
@@ -21,13 +21,9 @@ import {
   pairOf,
 } from './order-classes';
 import { assertRange, checkedQuantity, displayed, expiry, toTicks } from './order-values';
+import { keptQuantity, successorTerms } from './replace-terms';
 import type { LiveOrder, OrdersState } from './orders.state';
 import { clientIdKey } from './orders.state';
-
-/** Times in force that a resting order may change to. */
-const REPLACEABLE: ReadonlySet<string> = new Set(['day', 'gtc', 'gtd']);
-/** A stop that trails by all of the price would never trigger. */
-const TRAIL_MAX_BASIS_POINTS = 9_999;
 
 /** One order of a batch with its minted id and the digest of its request. */
 export interface SubmitRow {
@@ -129,13 +125,10 @@ export function requestReplace(
   if (earlier !== null) return earlier;
   const order = ownLive(state, request.accountId, request.orderId);
   assertInTime(request.deadlineAt, at);
-  if (order.replacedBy !== null || order.cancelRequested) {
-    throw new DomainError('REPLACE_PENDING', 'another replace or cancel of this order is pending', {
-      pending: order.replacedBy?.orderId ?? 'cancel',
-    });
-  }
+  assertNothingPending(order);
+  if (request.keepPriority === true) return requestReduce(state, order, request, emit);
   const instrument = knownInstrument(state, order.terms.symbol);
-  const terms = successorTerms(order, ask, { instrument, at });
+  const terms = successorTerms(order, { ...ask, instrument, at });
   assertRange(terms);
   if (isExit(terms)) assertExit(state, order, terms);
   else assertAround(terms, exitPrices(heldLegs(state, terms).map((leg) => leg.terms)));
@@ -155,6 +148,35 @@ export function requestReplace(
     keptPriority: false,
   });
   return { orderId: terms.orderId, seq, replayed: false };
+}
+
+function assertNothingPending({ replacedBy, cancelRequested, reducing }: LiveOrder): void {
+  if (replacedBy === null && !cancelRequested && reducing !== true) return;
+  const pending = replacedBy?.orderId ?? (cancelRequested ? 'cancel' : 'keep_priority');
+  throw new DomainError('REPLACE_PENDING', 'another replace or cancel of this order is pending', {
+    pending,
+  });
+}
+
+/**
+ * Records that a part of the order is to go while the rest keeps id and place. Asked for what the
+ * order has already it records nothing: a repeat after an unknown outcome is no error.
+ */
+function requestReduce(
+  state: OrdersState,
+  order: LiveOrder,
+  request: ReplaceRequest,
+  emit: Emit,
+): Recorded {
+  const { orderId, accountId, symbol, shard, quantityShares } = order.terms;
+  const totalShares = shares(
+    checkedQuantity(keptQuantity(order, request, knownInstrument(state, symbol))),
+  );
+  if (totalShares === quantityShares) return { orderId, seq: 0, replayed: true };
+  if (isExit(order.terms))
+    assertExit(state, order, { ...order.terms, quantityShares: totalShares });
+  const seq = emit({ type: 'cancel_requested', orderId, accountId, symbol, shard, totalShares });
+  return { orderId, seq, replayed: false };
 }
 
 /** An exit keeps its quantity, which follows the entry, and its side of the other exit. */
@@ -267,72 +289,4 @@ function newTerms(
     extendedHours: request.extendedHours,
     positionIntent: request.positionIntent,
   };
-}
-
-function successorTerms(
-  order: LiveOrder,
-  ask: Extract<OrdersRequest, { kind: 'replace' }>,
-  { instrument, at }: { instrument: Instrument; at: number },
-): OrderTerms {
-  const { terms } = order;
-  const { quantityShares, limitPriceUnits, stopPriceUnits, timeInForce } = ask.request;
-  if (limitPriceUnits !== null && terms.limitPriceTicks === null) {
-    throw new DomainError('FIELDS_CONFLICT', `a ${terms.type} order has no limit_price`, {
-      field: 'limit_price',
-    });
-  }
-  if (stopPriceUnits !== null && terms.stopPriceTicks === null) {
-    throw new DomainError('FIELDS_CONFLICT', `a ${terms.type} order has no stop_price`, {
-      field: 'stop_price',
-    });
-  }
-  if (timeInForce !== null && !REPLACEABLE.has(timeInForce)) {
-    throw new DomainError('TIF_NOT_ALLOWED', `an order that rests cannot become ${timeInForce}`, {
-      field: 'time_in_force',
-      would_pass: [...REPLACEABLE].join(', '),
-    });
-  }
-  const keep = (units: number | null, old: PriceTicks | null, field: string): PriceTicks | null =>
-    units === null ? old : toTicks(units, instrument, field);
-  return {
-    ...terms,
-    orderId: ask.orderId,
-    clientOrderId: ask.request.clientOrderId,
-    quantityShares: shares(checkedQuantity(quantityShares ?? terms.quantityShares)),
-    limitPriceTicks: keep(limitPriceUnits, terms.limitPriceTicks, 'limit_price'),
-    stopPriceTicks: keep(stopPriceUnits, terms.stopPriceTicks, 'stop_price'),
-    timeInForce: timeInForce ?? terms.timeInForce,
-    expireAt: timeInForce === null ? terms.expireAt : expiry(timeInForce, terms.expireAt, at),
-    ...newTrail(terms, ask.request.trail ?? null, instrument),
-    replaces: terms.orderId,
-  };
-}
-
-/** The distance of a trailing stop changes in the measure in which it was given. */
-function newTrail(
-  terms: OrderTerms,
-  trail: number | null,
-  instrument: Instrument,
-): Pick<OrderTerms, 'trailTicks' | 'trailBasisPoints'> {
-  const trailBasisPoints = terms.trailBasisPoints ?? null;
-  const trailTicks = terms.trailTicks ?? null;
-  if (trail === null) return { trailTicks, trailBasisPoints };
-  if (terms.type !== 'trailing_stop') {
-    throw new DomainError('FIELDS_CONFLICT', `a ${terms.type} order has no trail`, {
-      field: 'trail',
-    });
-  }
-  if (trailTicks !== null) {
-    return { trailTicks: toTicks(trail, instrument, 'trail'), trailBasisPoints: null };
-  }
-  const points = trail / 100;
-  if (Number.isSafeInteger(points) && points >= 1 && points <= TRAIL_MAX_BASIS_POINTS) {
-    return { trailTicks: null, trailBasisPoints: points };
-  }
-  throw new DomainError('MALFORMED_FIELD', 'trail must be 0.01 to 99.99 percent', {
-    field: 'trail',
-    value: formatDecimal(trail, 4),
-    limit: '99.99',
-    would_pass: '0.01 to 99.99, two decimals',
-  });
 }

@@ -114,6 +114,28 @@ describe('a replace', () => {
     `);
   });
 
+  it('that is to keep the place takes a part of the same order back, or changes nothing', () => {
+    play(`
+      submit A 10 @ 100_000             | A, submitted
+      accepted A                        | accepted
+      replace A B 8 keep                | A, cancel_requested
+      replace A C 7 keep                | refused REPLACE_PENDING
+      replace A C 7                     | refused REPLACE_PENDING
+      ended A less 2 leaving 8 cause reduced | cancelled leaves 8
+      -- a repeat finds it done
+      replace A B 8 keep                | again A
+      replace A D 9 keep                | refused PRIORITY_WOULD_BE_LOST
+      replace A D 7 @ 100_100 keep      | refused PRIORITY_WOULD_BE_LOST
+      replace A D 7 tif day keep        | refused PRIORITY_WOULD_BE_LOST
+      replace A D 7 @ 100_000 tif gtc keep | A, cancel_requested
+      filled A 7 leaving 1              | A has 7 leaves 1
+      match misses A total 7            | cancel_refused
+      replace A D 7 keep                | refused PRIORITY_WOULD_BE_LOST
+      replace A D 9 keep by bob         | refused ORDER_NOT_FOUND
+      cancel A                          | A, cancel_requested
+    `);
+  });
+
   it('hands fills over to the successor, or ends with it', () => {
     play(`
       submit A 10 @ 100_000             | A, submitted

@@ -18,6 +18,8 @@ export interface LiveOrder {
   replacedBy: OrderTerms | null;
   /** A leg that waits for its entry: nobody downstream knows it. */
   held?: boolean;
+  /** A part of it is being taken back. */
+  reducing?: boolean;
   /** Its last fill, by the number of the trade. */
   lastTradeId?: number;
 }
@@ -80,7 +82,8 @@ export function foldOrders(state: OrdersState, event: OrdersEvent, at: number): 
       }
       return;
     case 'cancel_requested':
-      live(state, event.orderId).cancelRequested = true;
+      if (event.totalShares === undefined) live(state, event.orderId).cancelRequested = true;
+      else live(state, event.orderId).reducing = true;
       return;
     case 'replace_requested':
       live(state, event.orderId).replacedBy = event.terms;
@@ -105,7 +108,7 @@ export function foldOrders(state: OrdersState, event: OrdersEvent, at: number): 
       foldReplaceRefused(state, event.orderId);
       return;
     case 'cancel_refused':
-      foldCancelRefused(state, event.orderId);
+      foldCancelRefused(state, event);
       return;
     case 'triggered':
       return;
@@ -164,6 +167,7 @@ function foldCancelled(
   }
   const order = live(state, event.orderId);
   order.terms = withoutShares(order.terms, event.cancelledShares);
+  if (event.cause === 'reduced') order.reducing = false;
 }
 
 /** Terms of an order that asks for less. */
@@ -192,9 +196,14 @@ function foldReplaceRefused(state: OrdersState, orderId: string): void {
   if (order !== undefined) order.replacedBy = null;
 }
 
-function foldCancelRefused(state: OrdersState, orderId: string): void {
-  const order = state.live.get(orderId);
-  if (order !== undefined) order.cancelRequested = false;
+function foldCancelRefused(
+  state: OrdersState,
+  event: Extract<OrdersEvent, { type: 'cancel_refused' }>,
+): void {
+  const order = state.live.get(event.orderId);
+  if (order === undefined) return;
+  if (event.totalShares === undefined) order.cancelRequested = false;
+  else order.reducing = false;
 }
 
 function remember(state: OrdersState, terms: OrderTerms, fingerprint: string, at: number): void {

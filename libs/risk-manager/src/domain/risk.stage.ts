@@ -103,8 +103,7 @@ function decideOrders(state: RiskState, input: Entry<OrdersEvent>, owns: Owns, e
     const decisions = legs.map((leg) => checkLeg(state, leg));
     approve(legs, decisions, { afterTrade }, emit);
   } else if (event.type === 'cancel_requested') {
-    const { orderId, accountId, symbol, shard } = event;
-    if (owns(accountId)) emit({ type: 'cancel_approved', orderId, accountId, symbol, shard });
+    if (owns(event.accountId)) emit({ ...event, type: 'cancel_approved' });
   } else if (event.type === 'replace_requested' && event.held !== true) {
     if (owns(event.terms.accountId)) decideReplace(state, input as Entry<ReplaceRequested>, emit);
   }

@@ -70,8 +70,7 @@ function fundTogether(state: WalletState, legs: readonly PricedTerms[], emit: Em
 
 /** A cancel takes the same way as the order, so that it cannot overtake it. */
 export function passCancel(event: CancelApproved, emit: Emit): void {
-  const { orderId, accountId, symbol, shard } = event;
-  emit({ type: 'cancel_passed', orderId, accountId, symbol, shard });
+  emit({ ...event, type: 'cancel_passed' });
 }
 
 /**
