@@ -1,7 +1,7 @@
 import type { Answer, Deployment, Fields } from '@app/testing';
 import { ExchangeHttp, register, signIn, startExchange, Trader, wanted } from '@app/testing';
 
-import { MATRIX } from './authorisation.matrix';
+import { CONSOLE_ROLES, isOfConsole, MATRIX } from './authorisation.matrix';
 import type { MatrixRow } from './authorisation.matrix';
 
 interface Document {
@@ -132,7 +132,7 @@ describe('who may call what: every route of the served document', () => {
 
   it.each(GUARDED)('another trader: $route', async (row) => {
     const answer = await ask(row, other);
-    if (row.may === 'operator') expect(forbidden(answer)).toEqual([403, 'forbidden.']);
+    if (isOfConsole(row)) expect(forbidden(answer)).toEqual([403, 'forbidden.']);
     else if (row.owned) expect([row.route, answer.status]).toEqual([row.route, 404]);
     for (const id of [ids.account, ids.watchlist]) expect(answer.text).not.toContain(id);
   });
@@ -155,11 +155,24 @@ describe('who may call what: every route of the served document', () => {
 
   it.each(GUARDED)('the owner: $route', async (row) => {
     const answer = await ask(row, owner);
-    if (row.may === 'operator') expect(forbidden(answer)).toEqual([403, 'forbidden.']);
+    if (isOfConsole(row)) expect(forbidden(answer)).toEqual([403, 'forbidden.']);
     else expect([401, 403]).not.toContain(answer.status);
   });
 
-  it.each(MATRIX.filter(({ may }) => may === 'operator'))('an operator: $route', async (row) => {
+  it.each(Object.entries(CONSOLE_ROLES))('%s: what of the console is for it', async (role, may) => {
+    const password = 'a password of a spec';
+    const user = { username: `as_${role}`, password, role, reason: 'matrix' };
+    wanted(await operator.send('POST', '/v2/admin/users', { body: user }), 201, role);
+    const person = await signIn(http, user.username, password);
+    for (const row of MATRIX.filter(isOfConsole)) {
+      const answer = await ask(row, person);
+      const isForbidden = answer.status === 403 && answer.body.message === 'forbidden.';
+      expect([row.route, isForbidden]).toEqual([row.route, !may.includes(row.may)]);
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+
+  it.each(MATRIX.filter(isOfConsole))('an operator: $route', async (row) => {
     const answer = await ask(row, operator);
     expect([401, 403]).not.toContain(answer.status);
     expect(answer.status).toBeLessThan(500);

@@ -9,8 +9,32 @@ export type May =
   /** A person who signed in, and no key. */
   | 'session'
   | 'operator'
+  /** Every role of the console. */
+  | 'system'
+  /** Operator, risk and compliance. */
+  | 'accounts'
+  | 'watch'
+  /** Operator and compliance. */
+  | 'records'
+  /** Operator and risk. */
+  | 'limits'
   /** Whoever holds a refresh token, which comes with the request itself. */
   | 'holder';
+
+/** Roles of the console next to the operator, who may call all of its routes. */
+export const CONSOLE_ROLES: Readonly<Record<'risk' | 'compliance' | 'read_only', readonly May[]>> =
+  {
+    risk: ['system', 'accounts', 'watch', 'limits'],
+    compliance: ['system', 'accounts', 'watch', 'records'],
+    read_only: ['system'],
+  };
+
+/** True for a route that nobody but a role of the console may call. */
+export function isOfConsole({ may }: MatrixRow): boolean {
+  return may === 'operator' || CONSOLE_MAY.has(may);
+}
+
+const CONSOLE_MAY: ReadonlySet<May> = new Set(Object.values(CONSOLE_ROLES).flat());
 
 /** One route of the served document. */
 export interface MatrixRow {
@@ -112,46 +136,47 @@ const TABLE = `
   reader     GET     /v2/demo/runs/{run_id}/trades
   reader     GET     /v2/demo/runs/{run_id}/audit
   operator   POST    /v2/admin/assets
-  operator   GET     /v2/admin/assets/{symbol}
+  system     GET     /v2/admin/assets/{symbol}
   operator   PATCH   /v2/admin/assets/{symbol}
   operator   POST    /v2/admin/assets/{symbol}/halt
   operator   POST    /v2/admin/assets/{symbol}/resume
-  operator   GET     /v2/admin/assets/{symbol}/phase
+  system     GET     /v2/admin/assets/{symbol}/phase
   operator   POST    /v2/admin/assets/{symbol}/phase
   operator   POST    /v2/admin/assets/{symbol}/cancel_orders
   operator   POST    /v2/admin/market/halt
   operator   POST    /v2/admin/market/resume
   operator   POST    /v2/admin/accounts/{username}/deposits
   operator   POST    /v2/admin/accounts/{username}/withdrawals
-  operator   GET     /v2/admin/accounts/{username}/limits
-  operator   PUT     /v2/admin/accounts/{username}/limits
-  operator   GET     /v2/admin/reconciliation
-  operator   GET     /v2/admin/kill-switch
-  operator   POST    /v2/admin/kill-switch
-  operator   DELETE  /v2/admin/kill-switch
-  operator   GET     /v2/admin/audit
-  operator   GET     /v2/admin/audit/verify
-  operator   GET     /v2/admin/alerts
-  operator   POST    /v2/admin/alerts/{alert_id}/acknowledge
-  operator   GET     /v2/admin/breaches
-  operator   GET     /v2/admin/circuit-breakers
+  accounts   GET     /v2/admin/accounts/{username}/limits
+  limits     PUT     /v2/admin/accounts/{username}/limits
+  system     GET     /v2/admin/reconciliation
+  accounts   GET     /v2/admin/kill-switch
+  limits     POST    /v2/admin/kill-switch
+  limits     DELETE  /v2/admin/kill-switch
+  records    GET     /v2/admin/audit
+  records    GET     /v2/admin/audit/verify
+  system     GET     /v2/admin/alerts
+  watch      POST    /v2/admin/alerts/{alert_id}/acknowledge
+  accounts   GET     /v2/admin/breaches
+  system     GET     /v2/admin/circuit-breakers
   operator   POST    /v2/admin/circuit-breakers
-  operator   GET     /v2/admin/connections
+  records    GET     /v2/admin/connections
   operator   POST    /v2/admin/connections/{connection_id}/disconnect
-  operator   GET     /v2/admin/services
-  operator   GET     /v2/admin/streams
-  operator   GET     /v2/admin/orders
-  operator   GET     /v2/admin/orders/{id}/timeline
-  operator   GET     /v2/admin/trades
-  operator   GET     /v2/admin/users
+  system     GET     /v2/admin/services
+  system     GET     /v2/admin/streams
+  accounts   GET     /v2/admin/orders
+  accounts   GET     /v2/admin/orders/{id}/timeline
+  accounts   GET     /v2/admin/trades
+  accounts   GET     /v2/admin/users
   operator   POST    /v2/admin/users
-  operator   GET     /v2/admin/users/{username}
+  accounts   GET     /v2/admin/users/{username}
   operator   PATCH   /v2/admin/users/{username}
   operator   POST    /v2/admin/users/{username}/reset-password
   operator   POST    /v2/admin/users/{username}/revoke-keys
 `;
 
-const LINE = /^(anyone|holder|reader|trader|session|operator)( \*)? +([A-Z]+) +(\S+)(?: (\{".*))?$/;
+const LINE =
+  /^(anyone|holder|reader|trader|session|operator|system|accounts|watch|records|limits)( \*)? +([A-Z]+) +(\S+)(?: (\{".*))?$/;
 
 /** The rows of the table, in its order: what ends something of the owner comes last. */
 export const MATRIX: readonly MatrixRow[] = TABLE.trim()

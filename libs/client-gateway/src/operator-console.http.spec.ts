@@ -68,13 +68,13 @@ describe('what the operator console asks', () => {
   });
 
   it('users are listed by page, made, changed, and never by themselves', async () => {
-    const first = await admin('GET', 'users?limit=2');
+    const first = await admin('GET', 'users?limit=3');
     expect(first.body).toMatchObject({
-      users: [{ username: 'buyer' }, { username: 'operator' }],
+      users: [{ username: 'auditor' }, { username: 'buyer' }, { username: 'operator' }],
       next_page_token: 'operator',
     });
-    expect((await admin('GET', 'users?page_token=operator&limit=2')).body).toMatchObject({
-      users: [{ username: 'seller' }, { username: 'watcher' }],
+    expect((await admin('GET', 'users?page_token=operator&limit=3')).body).toMatchObject({
+      users: [{ username: 'seller' }, { username: 'warden' }, { username: 'watcher' }],
       next_page_token: null,
     });
     expect((await admin('GET', 'users?role=read_only')).body).toMatchObject({

@@ -107,6 +107,24 @@ describe('operator commands at the public door', () => {
     });
   });
 
+  it.each([
+    // who, services, an account's limits, audit trail, sets limits, halts
+    ['warden', 200, 200, 403, 422, 403],
+    ['auditor', 200, 200, 200, 403, 403],
+    ['watcher', 200, 403, 403, 403, 403],
+    ['buyer', 403, 403, 403, 403, 403],
+  ] as const)('%s sees and does what is for the role', async (as, ...wanted) => {
+    const limits = '/v2/admin/accounts/buyer/limits';
+    const answers = [
+      await gateway.ask('GET', '/v2/admin/services', { as }),
+      await gateway.ask('GET', limits, { as }),
+      await gateway.ask('GET', '/v2/admin/audit', { as }),
+      await gateway.ask('PUT', limits, { as, body: { max_order_qty: 'many', ...REASON } }),
+      await gateway.ask('POST', '/v2/admin/market/halt', { as, body: REASON }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(wanted);
+  });
+
   it('every command is on record before and after, refusals included, without secrets', async () => {
     const { commands, outcomes } = gateway.audit;
     const first = commands.length;

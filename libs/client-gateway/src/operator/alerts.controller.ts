@@ -6,6 +6,7 @@ import { Access, Caller } from '../auth/access.decorators';
 import { malformed } from '../validation/decimal-field';
 import { formatTime, formatTimeOrNull } from '../validation/times';
 import { Alerts } from './alerts.service';
+import { SystemView, WatchCommand } from './console-access';
 import { ReasonDto } from './operator.dto';
 
 const ID_MAX = 128;
@@ -20,6 +21,7 @@ export class AlertsController {
   constructor(private readonly alerts: Alerts) {}
 
   @Get()
+  @SystemView()
   @ApiOperation({ summary: 'Alerts, newest first, with who acknowledged them' })
   async list() {
     const [alerts, known] = await Promise.all([this.alerts.list(), this.alerts.acknowledged()]);
@@ -36,6 +38,7 @@ export class AlertsController {
   }
 
   @Post(':alert_id/acknowledge')
+  @WatchCommand()
   @HttpCode(200)
   @ApiOperation({ summary: 'Acknowledge an alert: on record with who, when and why' })
   acknowledgeAlert(

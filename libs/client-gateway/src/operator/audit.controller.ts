@@ -8,6 +8,7 @@ import type { GatewayReply } from '../http/gateway-request';
 import { queryCount, queryText, queryTime, queryWord } from '../validation/query';
 import type { Query as QueryValues } from '../validation/query';
 import { formatTime, formatTimeOrNull } from '../validation/times';
+import { RecordsView } from './console-access';
 import { csv, sendCsv } from './csv';
 import { pageToken } from './page-token';
 
@@ -44,6 +45,7 @@ export class AuditController {
   constructor(private readonly audit: AuditApi) {}
 
   @Get()
+  @RecordsView()
   @ApiOperation({ summary: 'Commands of operators, newest first; format=csv exports' })
   @ApiQuery({ name: 'username', required: false })
   @ApiQuery({ name: 'action', required: false, example: 'halt' })
@@ -76,7 +78,7 @@ export class AuditController {
   }
 
   @Get('verify')
-  @Access({ permission: 'admin', roles: ['operator'], weight: 50 })
+  @Access({ permission: 'read', roles: ['operator', 'compliance'], weight: 50 })
   @ApiOperation({ summary: 'Follow the hash chain from its first row to its last' })
   async verify() {
     const { ok, rows, head, broken } = await this.audit.verify();

@@ -8,6 +8,7 @@ import { queryCount, queryText, queryWord } from '../validation/query';
 import type { Query as QueryValues } from '../validation/query';
 import { formatTime } from '../validation/times';
 import { AccountNames } from './account-names';
+import { AccountsView } from './console-access';
 import { csv, sendCsv } from './csv';
 import { pageToken } from './page-token';
 
@@ -37,6 +38,7 @@ export class BreachesController {
   ) {}
 
   @Get()
+  @AccountsView()
   @ApiOperation({ summary: 'Refusals by a limit, newest first; format=csv exports the page' })
   @ApiQuery({ name: 'username', required: false })
   @ApiQuery({ name: 'symbol', required: false })

@@ -10,6 +10,7 @@ import { InstrumentDirectory } from '../market/instrument-directory';
 import { cash } from '../money';
 import { IsCleanText, needed, optional } from '../validation/field.decorators';
 import { formatTimeOrNull } from '../validation/times';
+import { SystemView } from './console-access';
 
 const BASIS_POINTS = 10_000;
 const QUARTER_HOUR_MS = 15 * 60_000;
@@ -55,6 +56,7 @@ export class CircuitBreakersController {
   ) {}
 
   @Get()
+  @SystemView()
   @ApiOperation({
     summary: 'Bands with where each symbol stands in its own, and the market levels',
   })

@@ -6,6 +6,7 @@ import { Access } from '../auth/access.decorators';
 import { RateLimits } from '../rate-limit/rate-limits';
 import { Connections } from '../stream/connections';
 import { formatTime } from '../validation/times';
+import { RecordsView } from './console-access';
 import { ReasonDto } from './operator.dto';
 
 /** Who is connected to this gateway, and what of their budgets they use. */
@@ -22,6 +23,7 @@ export class ConnectionsController {
   ) {}
 
   @Get()
+  @RecordsView()
   @ApiOperation({
     summary: 'Open sockets, and credentials seen lately with their use of the limit',
   })

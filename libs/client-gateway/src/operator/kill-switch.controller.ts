@@ -8,6 +8,7 @@ import { Access, Caller } from '../auth/access.decorators';
 import { InstrumentDirectory } from '../market/instrument-directory';
 import { formatTime } from '../validation/times';
 import { AccountNames } from './account-names';
+import { AccountsView, LimitsCommand } from './console-access';
 import { KillSwitchDto, ReleaseDto } from './operator.dto';
 
 /** How long order-manager may take to record the cancels. */
@@ -39,12 +40,14 @@ export class KillSwitchController {
   ) {}
 
   @Get()
+  @AccountsView()
   @ApiOperation({ summary: 'Kill switches that are engaged, with who engaged them and when' })
   async list() {
     return await this.presentAll(await this.risk.killSwitches());
   }
 
   @Post()
+  @LimitsCommand()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Cancel all open orders of an account, a symbol or everybody; may lock',
@@ -63,6 +66,7 @@ export class KillSwitchController {
   }
 
   @Delete()
+  @LimitsCommand()
   @HttpCode(200)
   @ApiOperation({ summary: 'Release a kill switch; names what it was engaged for' })
   async releaseKillSwitch(@Body() body: ReleaseDto, @Caller() caller: Principal) {

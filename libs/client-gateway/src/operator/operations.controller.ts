@@ -7,6 +7,7 @@ import { AppConfig } from '@app/platform';
 
 import { Access } from '../auth/access.decorators';
 import { formatTime } from '../validation/times';
+import { SystemView } from './console-access';
 import { ServiceMeter } from './service-meter';
 
 /** How the exchange runs: the nine services, their streams, PostgreSQL and Redis. */
@@ -24,6 +25,7 @@ export class OperationsController {
   ) {}
 
   @Get('services')
+  @SystemView()
   @ApiOperation({
     summary: 'Health, latency as this gateway sees it, throughput, lag and version of each service',
   })
@@ -40,6 +42,7 @@ export class OperationsController {
   }
 
   @Get('streams')
+  @SystemView()
   @ApiOperation({ summary: 'Head and backlog of each stream, lag of each that follows' })
   async streams() {
     const reports = await this.operations.services();

@@ -12,6 +12,7 @@ import { InstrumentDirectory } from '../market/instrument-directory';
 import { cash } from '../money';
 import { missing, positiveDecimal } from '../validation/decimal-field';
 import { formatTime } from '../validation/times';
+import { AccountsView, LimitsCommand } from './console-access';
 import { limitChanges, presentLimits } from './limits.presenter';
 import { LimitsDto, TransferDto } from './operator.dto';
 
@@ -55,6 +56,7 @@ export class OperatorAccountsController {
   }
 
   @Get('limits')
+  @AccountsView()
   @ApiOperation({ summary: 'Risk limits with their live use' })
   async limits(@Param('username') username: string) {
     const accountId = await this.accountOf(username);
@@ -62,6 +64,7 @@ export class OperatorAccountsController {
   }
 
   @Put('limits')
+  @LimitsCommand()
   @ApiOperation({ summary: 'Change the limits named; null lifts one' })
   async setLimits(@Param('username') username: string, @Body() body: LimitsDto) {
     const changes = limitChanges(body);

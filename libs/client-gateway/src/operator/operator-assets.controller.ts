@@ -9,6 +9,7 @@ import { presentAsset } from '../market/asset.presenter';
 import type { AssetObject } from '../market/asset.presenter';
 import { InstrumentDirectory } from '../market/instrument-directory';
 import { malformed, missing, positiveDecimal } from '../validation/decimal-field';
+import { SystemView } from './console-access';
 import { ChangeAssetDto, ListAssetDto, ReasonDto } from './operator.dto';
 
 const BAND_RULE = { field: 'band_percent', scale: 2, tooPrecise: 'MALFORMED_FIELD' } as const;
@@ -50,6 +51,7 @@ export class OperatorAssetsController {
   }
 
   @Get('assets/:symbol')
+  @SystemView()
   @ApiOperation({ summary: 'An instrument with its phase' })
   async one(@Param('symbol') symbol: string): Promise<AssetObject> {
     return presentAsset(await this.status(symbol));

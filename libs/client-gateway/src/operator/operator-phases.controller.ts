@@ -17,6 +17,7 @@ import {
   optional,
 } from '../validation/field.decorators';
 import { formatTimeOrNull, parseTime } from '../validation/times';
+import { SystemView } from './console-access';
 
 const PHASES = [
   'pre_open',
@@ -76,6 +77,7 @@ export class OperatorPhasesController {
   ) {}
 
   @Get('phase')
+  @SystemView()
   @ApiOperation({ summary: 'Phase, when it ends, and what the auction would do now' })
   async phase(@Param('symbol') symbol: string): Promise<PhasedAsset> {
     return present(await this.matching.status({ symbol }));

@@ -14,6 +14,7 @@ import { queryCount, queryText, queryTime, queryWord } from '../validation/query
 import type { Query as QueryValues } from '../validation/query';
 import { formatTime } from '../validation/times';
 import { AccountNames } from './account-names';
+import { AccountsView } from './console-access';
 import { pageToken } from './page-token';
 
 const STATUSES = [
@@ -50,6 +51,7 @@ export class OperatorSearchController {
   ) {}
 
   @Get('orders')
+  @AccountsView()
   @ApiOperation({ summary: 'Orders of every account, newest first' })
   @ApiQuery({ name: 'username', required: false })
   @ApiQuery({ name: 'symbol', required: false })
@@ -79,6 +81,7 @@ export class OperatorSearchController {
   }
 
   @Get('orders/:id/timeline')
+  @AccountsView()
   @ApiOperation({ summary: 'An order of anybody with every event in every stream' })
   async orderHistory(@Param('id') id: string) {
     const orderId = orderIdOf(id);
@@ -116,6 +119,7 @@ export class OperatorSearchController {
   }
 
   @Get('trades')
+  @AccountsView()
   @ApiOperation({ summary: 'Trades of every account with both sides, newest first' })
   @ApiQuery({ name: 'username', required: false })
   @ApiQuery({ name: 'symbol', required: false })

@@ -11,6 +11,7 @@ import { IsCleanText, IsPrintableAscii, needed, optional } from '../validation/f
 import { queryCount, queryText, queryWord } from '../validation/query';
 import type { Query as QueryValues } from '../validation/query';
 import { formatTime, formatTimeOrNull } from '../validation/times';
+import { AccountsView } from './console-access';
 import { ReasonDto } from './operator.dto';
 
 const ROLES = ['trader', 'operator', 'risk', 'compliance', 'read_only'] as const;
@@ -71,6 +72,7 @@ export class OperatorUsersController {
   constructor(private readonly users: UserApi) {}
 
   @Get()
+  @AccountsView()
   @ApiOperation({ summary: 'Users by name' })
   @ApiQuery({ name: 'text', required: false, description: 'Part of the name' })
   @ApiQuery({ name: 'role', required: false, enum: ROLES })
@@ -98,6 +100,7 @@ export class OperatorUsersController {
   }
 
   @Get(':username')
+  @AccountsView()
   @ApiOperation({ summary: 'A user with the API keys' })
   async one(@Param('username') username: string) {
     const user = await this.users.userByName({ username });

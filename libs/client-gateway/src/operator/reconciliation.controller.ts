@@ -6,6 +6,7 @@ import type { InvariantCheck } from '@app/contracts';
 
 import { Access } from '../auth/access.decorators';
 import { formatTime } from '../validation/times';
+import { SystemView } from './console-access';
 
 /** Do the books agree: every invariant with its figure, from the rooms that own it. */
 @ApiTags('operator')
@@ -22,6 +23,7 @@ export class ReconciliationController {
   ) {}
 
   @Get()
+  @SystemView()
   @ApiOperation({ summary: 'Every invariant with its figure' })
   async run() {
     const [wallet, orders, matching] = await Promise.all([

@@ -16,8 +16,8 @@ import { deriveKey } from '@app/platform';
 const PERMISSIONS: Readonly<Record<Role, readonly KeyPermission[]>> = {
   trader: ['read', 'trade'],
   operator: ['read', 'trade', 'admin'],
-  risk: ['read'],
-  compliance: ['read'],
+  risk: ['read', 'admin'],
+  compliance: ['read', 'admin'],
   read_only: ['read'],
 };
 
@@ -27,7 +27,10 @@ export function fakeId(kind: 1 | 2, name: string): string {
   return `0000000${kind}-0000-8000-8000-${tail}`;
 }
 
-/** Users of a spec: `buyer`, `seller`, `watcher` (read_only) and `operator`, password `right`. */
+/**
+ * Users of a spec: `buyer`, `seller`, `watcher` (read_only), `warden` (risk), `auditor`
+ * (compliance) and `operator`, password `right`.
+ */
 export class FakeUsers extends UserApi {
   readonly revoked = new Set<string>();
   readonly calls: string[] = [];
@@ -38,6 +41,8 @@ export class FakeUsers extends UserApi {
     ['seller', 'trader'],
     ['watcher', 'read_only'],
     ['operator', 'operator'],
+    ['warden', 'risk'],
+    ['auditor', 'compliance'],
   ]);
 
   constructor(private readonly secretKey: string) {

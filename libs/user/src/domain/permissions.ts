@@ -6,8 +6,8 @@ const PERMISSIONS: readonly KeyPermission[] = ['read', 'trade', 'withdraw', 'adm
 const OF_ROLE: Readonly<Record<Role, readonly KeyPermission[]>> = {
   trader: ['read', 'trade'],
   operator: ['read', 'trade', 'admin'],
-  risk: ['read'],
-  compliance: ['read'],
+  risk: ['read', 'admin'],
+  compliance: ['read', 'admin'],
   read_only: ['read'],
 };
 

@@ -5,6 +5,7 @@ import type { TableColumn } from '@/ui';
 
 import type { AlertRow } from './admin-types';
 import { CommandButton } from './command-button';
+import { OF_ACCOUNTS } from './console-pages';
 import { QueryPanel } from './query-panel';
 import { LIVE_MS, useAdmin, useCommand } from './use-admin';
 
@@ -81,6 +82,7 @@ function AcknowledgeButton({ row }: { row: AlertRow }) {
   return (
     <CommandButton
       label="Acknowledge"
+      by={OF_ACCOUNTS}
       question="Acknowledge this alert?"
       explanation={row.message}
       confirmLabel="Acknowledge"

@@ -3,6 +3,8 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 
+import { useSession } from '@/lib/session';
+import type { SessionUser } from '@/lib/session';
 import { Button, Dialog, Field } from '@/ui';
 
 /** Properties of a button behind which stands a command. */
@@ -11,6 +13,8 @@ export interface CommandButtonProps {
   readonly tone?: 'plain' | 'danger' | 'primary' | 'ghost';
   readonly size?: 'xs' | 'sm' | 'md';
   readonly disabled?: boolean;
+  /** Roles that may send it, and see it; operators alone when missing. */
+  readonly by?: readonly SessionUser['role'][];
   /** The question, for example "Halt AAPL?". */
   readonly question: string;
   /** What it will do. */
@@ -25,11 +29,14 @@ export interface CommandButtonProps {
 }
 
 const REASON_MAX = 200;
+const OPERATORS: readonly SessionUser['role'][] = ['operator'];
 
 /** A button that asks for a reason before it acts: every command has one on record. */
 export function CommandButton(props: CommandButtonProps) {
-  const { label, tone = 'plain', size = 'xs', disabled } = props;
+  const { label, tone = 'plain', size = 'xs', disabled, by = OPERATORS } = props;
+  const { user } = useSession();
   const [open, setOpen] = useState(false);
+  if (user === null || !by.includes(user.role)) return null;
   return (
     <>
       <Button size={size} tone={tone} disabled={disabled} onClick={() => setOpen(true)}>

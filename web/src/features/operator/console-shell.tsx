@@ -10,25 +10,32 @@ import { useSession } from '@/lib/session';
 import { Badge } from '@/ui';
 
 import type { AlertRow } from './admin-types';
-import { CONSOLE_PAGES } from './console-pages';
+import { CONSOLE_PAGES, CONSOLE_ROLES } from './console-pages';
+import type { ConsolePage } from './console-pages';
 import { useAdmin } from './use-admin';
 
 const ALERTS_MS = 5_000;
 
-/** Frame of the console: its pages at the left (above on a phone), the page at the right. */
+/**
+ * Frame of the console: the pages of this person's role at the left (above on a phone), the page at
+ * the right.
+ */
 export function ConsoleShell({ children }: { children: ReactNode }) {
   const { user } = useSession();
-  if (user?.role !== 'operator') return <NotForYou />;
+  const path = usePathname();
+  if (user === null || !CONSOLE_ROLES.includes(user.role)) return <NotForYou />;
+  const pages = CONSOLE_PAGES.filter(({ roles }) => roles.includes(user.role));
   return (
     <div className="flex h-full min-h-0 max-md:flex-col">
-      <ConsoleNavigation />
-      <div className="min-h-0 min-w-0 flex-1 overflow-auto p-1.5">{children}</div>
+      <ConsoleNavigation pages={pages} path={path} />
+      <div className="min-h-0 min-w-0 flex-1 overflow-auto p-1.5">
+        {pages.some(({ href }) => href === path) ? children : <NotOfYourRole role={user.role} />}
+      </div>
     </div>
   );
 }
 
-function ConsoleNavigation() {
-  const path = usePathname();
+function ConsoleNavigation({ pages, path }: { pages: readonly ConsolePage[]; path: string }) {
   const open = useOpenAlerts();
   return (
     <nav
@@ -38,7 +45,7 @@ function ConsoleNavigation() {
         'max-md:overflow-x-auto max-md:border-b md:w-44 md:flex-col md:border-r',
       )}
     >
-      {CONSOLE_PAGES.map(({ href, label }) => {
+      {pages.map(({ href, label }) => {
         const isHere = path === href;
         return (
           <Link
@@ -68,13 +75,27 @@ function useOpenAlerts(): number {
 
 function NotForYou() {
   return (
+    <Closed title="The console is for operators">
+      Your account may not see it. Sign in as an operator, for example with the demo account
+      operator_demo.
+    </Closed>
+  );
+}
+
+function NotOfYourRole({ role }: { role: string }) {
+  return (
+    <Closed title="Not a page of your role">
+      The role {role.replace('_', ' ')} has the pages that the navigation shows.
+    </Closed>
+  );
+}
+
+function Closed({ title, children }: { title: string; children: ReactNode }) {
+  return (
     <div className="flex h-full flex-col items-center justify-center gap-2 p-6 text-center">
       <ShieldAlert aria-hidden className="size-6 text-faint" strokeWidth={1.5} />
-      <h1 className="text-sm font-semibold">The console is for operators</h1>
-      <p className="max-w-80 text-muted">
-        Your account may not see it. Sign in as an operator, for example with the demo account
-        operator_demo.
-      </p>
+      <h1 className="text-sm font-semibold">{title}</h1>
+      <p className="max-w-80 text-muted">{children}</p>
     </div>
   );
 }

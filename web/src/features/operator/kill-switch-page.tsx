@@ -8,6 +8,7 @@ import type { TableColumn } from '@/ui';
 import { AccountPicker } from './account-picker';
 import type { BreakersAnswer, EngagedRow, KillAnswer, UsersAnswer } from './admin-types';
 import { CommandButton } from './command-button';
+import { OF_LIMITS } from './console-pages';
 import { QueryPanel } from './query-panel';
 import { LIVE_MS, useAdmin, useCommand } from './use-admin';
 
@@ -67,6 +68,7 @@ function ReleaseButton({ row }: { row: EngagedRow }) {
   return (
     <CommandButton
       label="Release"
+      by={OF_LIMITS}
       question={`Release the kill switch for ${what}?`}
       explanation="New orders are taken again. Cancelled orders stay cancelled."
       confirmLabel="Release"
@@ -128,6 +130,7 @@ function EngagePanel(props: { last: KillAnswer | null; onAnswer: (answer: KillAn
         <Select label="What to do" value={mode} onValueChange={setMode} options={MODES} />
         <CommandButton
           label={`Stop ${what}`}
+          by={OF_LIMITS}
           size="md"
           tone="danger"
           disabled={!isKnown}

@@ -17,6 +17,7 @@ import type { TableColumn } from '@/ui';
 import { AccountPicker } from './account-picker';
 import type { BreachRow, LimitsAnswer } from './admin-types';
 import { CommandButton } from './command-button';
+import { OF_LIMITS } from './console-pages';
 import { QueryPanel } from './query-panel';
 import { LIVE_MS, useAdmin, useCommand } from './use-admin';
 
@@ -177,6 +178,7 @@ function ChangeLimit(props: { rule: LimitRule; limit: string | null; username: s
   return (
     <CommandButton
       label="Change"
+      by={OF_LIMITS}
       question={`Change the ${what}?`}
       explanation="In force for the next order. An empty field lifts the limit."
       confirmLabel="Change"

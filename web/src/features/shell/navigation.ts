@@ -1,3 +1,4 @@
+import { CONSOLE_ROLES } from '@/features/operator/console-pages';
 import type { SessionUser } from '@/lib/session';
 
 /** A place of the top navigation. */
@@ -17,5 +18,5 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: '/use-cases', label: 'Use cases' },
   { href: '/preflight', label: 'Pre-flight' },
   { href: '/tour', label: 'Tour' },
-  { href: '/operator', label: 'Operator', roles: ['operator'] },
+  { href: '/operator', label: 'Operator', roles: CONSOLE_ROLES },
 ];
