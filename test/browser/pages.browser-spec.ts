@@ -10,7 +10,7 @@ const PAGES = [
   ...['/use-cases', '/use-cases/multi-user-trading'],
 ];
 const CONSOLE_PAGES = [
-  ...['', '/alerts', '/markets', '/kill-switch', '/breakers', '/limits', '/users'],
+  ...['', '/alerts', '/runbook', '/markets', '/kill-switch', '/breakers', '/limits', '/users'],
   ...['/instruments', '/search', '/audit', '/reconciliation', '/connections', '/demo'],
 ].map((path) => `/operator${path}`);
 const THEMES = ['dark', 'light'] as const;

@@ -181,7 +181,7 @@ export interface LimitsAnswer {
 export interface AlertRow {
   readonly id: string;
   readonly severity: 'critical' | 'warning' | 'info';
-  readonly kind: string;
+  readonly kind: 'service' | 'market' | 'kill_switch' | 'breach' | 'command';
   readonly subject: string;
   readonly message: string;
   readonly at: string | null;

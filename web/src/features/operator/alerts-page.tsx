@@ -1,5 +1,7 @@
 'use client';
 
+import Link from 'next/link';
+
 import { Badge, DataTable, Empty, formatDateTime } from '@/ui';
 import type { TableColumn } from '@/ui';
 
@@ -45,6 +47,20 @@ const COLUMNS: readonly TableColumn<AlertRow>[] = [
     cell: (row) => (row.at === null ? 'now' : formatDateTime(row.at)),
   },
   { id: 'kind', header: 'Kind', value: (row) => row.kind.replace('_', ' ') },
+  {
+    id: 'runbook',
+    header: 'What to do',
+    value: () => null,
+    cell: (row) => (
+      <Link
+        href={`/operator/runbook#${row.kind}`}
+        className="text-accent underline underline-offset-2"
+      >
+        Runbook
+      </Link>
+    ),
+    data: false,
+  },
   { id: 'subject', header: 'About', value: (row) => row.subject },
   {
     id: 'message',

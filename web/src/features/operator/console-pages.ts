@@ -22,6 +22,7 @@ export interface ConsolePage {
 export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { href: '/operator', label: 'Service map', roles: CONSOLE_ROLES },
   { href: '/operator/alerts', label: 'Alerts', roles: CONSOLE_ROLES },
+  { href: '/operator/runbook', label: 'Runbook', roles: CONSOLE_ROLES },
   { href: '/operator/markets', label: 'Market state', roles: CONSOLE_ROLES },
   { href: '/operator/kill-switch', label: 'Kill switch', roles: OF_LIMITS },
   { href: '/operator/breakers', label: 'Circuit breakers', roles: CONSOLE_ROLES },
