@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import type { AppConfig } from '@app/platform';
 
+import { selfSigned } from './self-signed';
+
 /** PEM texts of a TLS server. */
 export interface TlsIdentity {
   readonly key: string;
@@ -16,9 +18,11 @@ const VALID_DAYS = 397;
 /** One that ends sooner than this is made anew at the start. */
 const RENEW_DAYS = 30;
 const OWNER_ONLY = 0o600;
-/** Kinds of names in a certificate. */
-const DNS = 2;
-const IP = 7;
+/** This machine, by IPv4 and IPv6. */
+const LOOPBACK = [
+  Uint8Array.of(127, 0, 0, 1),
+  Uint8Array.from({ length: 16 }, (_, byte) => (byte === 15 ? 1 : 0)),
+];
 
 /**
  * Key and certificate of the TLS listener: the files that the operator named, else a self-signed
@@ -41,7 +45,13 @@ async function keptIdentity(folder: string, now: number): Promise<TlsIdentity> {
   } catch {
     // None yet, or damaged: a pair that only this machine trusts is simply made anew.
   }
-  const made = await selfSigned(now);
+  const made = selfSigned({
+    commonName: 'localhost',
+    dnsNames: ['localhost'],
+    addresses: LOOPBACK,
+    notBefore: new Date(now - DAY_MS),
+    notAfter: new Date(now + VALID_DAYS * DAY_MS),
+  });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await replace(files[0], made.key);
   await replace(files[1], made.cert);
@@ -66,28 +76,4 @@ async function replace(path: string, text: string): Promise<void> {
   const fresh = `${path}.${process.pid}`;
   await writeFile(fresh, text, { mode: OWNER_ONLY });
   await rename(fresh, path);
-}
-
-/** The library is loaded only here: most starts find their pair on disk. */
-async function selfSigned(now: number): Promise<TlsIdentity> {
-  const { generate } = await import('selfsigned');
-  const altNames = [
-    { type: DNS, value: 'localhost' },
-    { type: IP, ip: '127.0.0.1' },
-    { type: IP, ip: '::1' },
-  ] as const;
-  const made = await generate([{ name: 'commonName', value: 'localhost' }], {
-    keyType: 'ec',
-    curve: 'P-256',
-    algorithm: 'sha256',
-    notBeforeDate: new Date(now - DAY_MS),
-    notAfterDate: new Date(now + VALID_DAYS * DAY_MS),
-    extensions: [
-      { name: 'basicConstraints', cA: true, critical: true },
-      { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames: [...altNames] },
-    ],
-  });
-  return { key: made.private, cert: made.cert };
 }
