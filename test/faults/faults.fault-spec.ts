@@ -26,7 +26,7 @@ const CACHE = resolve(__dirname, '../../.cache/faults');
 const SMALL_DISK = join(CACHE, 'small-disk');
 const SMALL_DISK_SIZE = '400m';
 /** Each audit reads the whole history of its fleet: a new fleet in time keeps it short. */
-const FAULTS_OF_ONE_FLEET = 20;
+const FAULTS_OF_ONE_FLEET = 40;
 /** A row that takes longer has failed, and the next one gets a new fleet. */
 const ROW_MS_MAX = 240_000;
 const TEST_MS_MAX = 360_000;
@@ -66,7 +66,8 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
     const { shards = 1 } = fault;
     if (index % FAULTS_OF_ONE_FLEET === 0 || arena?.shards !== shards) await close();
     const recoveryMsMax = Number.parseInt(FAULT_L1_SECONDS, 10) * 1_000;
-    const options = { kind: KIND, seed: seed + index, postgres, shards, recoveryMsMax };
+    const gently = LANES > 1;
+    const options = { kind: KIND, seed: seed + index, postgres, shards, gently, recoveryMsMax };
     arena ??= await Arena.open(options);
     return await arena.judge(fault);
   };

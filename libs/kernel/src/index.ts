@@ -5,4 +5,6 @@ export * from './domain-error';
 export * from './ids';
 export * from './reasons';
 export * from './stable-hash';
+export * from './shape';
+export * from './shape-flaw';
 export * from './values';

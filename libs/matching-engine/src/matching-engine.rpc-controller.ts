@@ -1,4 +1,4 @@
-import { MatchingApi, matchingPatterns } from '@app/contracts';
+import { MatchingApi, matchingPatterns, MATCHING_SHAPES } from '@app/contracts';
 import { PortRpcController, RpcController, RpcServer } from '@app/platform';
 import type { Type } from '@nestjs/common';
 
@@ -7,7 +7,7 @@ import type { Type } from '@nestjs/common';
  * shard: each has one owner. Only `apps/matching-engine` mounts it.
  */
 export function matchingEngineRpcController(shard: number): Type {
-  @RpcController<MatchingApi>(matchingPatterns(shard))
+  @RpcController<MatchingApi>(matchingPatterns(shard), MATCHING_SHAPES)
   class MatchingEngineRpcController extends PortRpcController<MatchingApi> {
     constructor(port: MatchingApi, rpc: RpcServer) {
       super(port, rpc);

@@ -1,13 +1,15 @@
 import {
   CANCEL_SWITCH_PATTERNS,
+  CANCEL_SWITCH_SHAPES,
   CancelSwitchApi,
-  OrdersApi,
   ORDERS_PATTERNS,
+  ORDERS_SHAPES,
+  OrdersApi,
 } from '@app/contracts';
 import { PortRpcController, RpcController, RpcServer } from '@app/platform';
 
 /** The wire side of order-manager; only `apps/order-manager` mounts it. */
-@RpcController<OrdersApi>(ORDERS_PATTERNS)
+@RpcController<OrdersApi>(ORDERS_PATTERNS, ORDERS_SHAPES)
 export class OrderManagerRpcController extends PortRpcController<OrdersApi> {
   constructor(port: OrdersApi, rpc: RpcServer) {
     super(port, rpc);
@@ -15,7 +17,7 @@ export class OrderManagerRpcController extends PortRpcController<OrdersApi> {
 }
 
 /** The wire side of the dead man's switches; only `apps/order-manager` mounts it. */
-@RpcController<CancelSwitchApi>(CANCEL_SWITCH_PATTERNS)
+@RpcController<CancelSwitchApi>(CANCEL_SWITCH_PATTERNS, CANCEL_SWITCH_SHAPES)
 export class CancelSwitchRpcController extends PortRpcController<CancelSwitchApi> {
   constructor(port: CancelSwitchApi, rpc: RpcServer) {
     super(port, rpc);

@@ -1,4 +1,4 @@
-import { RiskApi, riskPatterns } from '@app/contracts';
+import { RISK_SHAPES, RiskApi, riskPatterns } from '@app/contracts';
 import { PortRpcController, RpcController, RpcServer } from '@app/platform';
 import type { Type } from '@nestjs/common';
 
@@ -7,7 +7,7 @@ import type { Type } from '@nestjs/common';
  * Only `apps/risk-manager` mounts it.
  */
 export function riskManagerRpcController(shard: number): Type {
-  @RpcController<RiskApi>(riskPatterns(shard))
+  @RpcController<RiskApi>(riskPatterns(shard), RISK_SHAPES)
   class RiskManagerRpcController extends PortRpcController<RiskApi> {
     constructor(port: RiskApi, rpc: RpcServer) {
       super(port, rpc);

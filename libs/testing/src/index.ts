@@ -2,6 +2,7 @@ export * from './client/exchange-http';
 export * from './client/trader';
 export * from './client/until';
 export * from './client/update-stream';
+export * from './client/wrong-payloads';
 export * from './database/test-database';
 export * from './deployment/deployment';
 export * from './deployment/distributed';

@@ -1,4 +1,4 @@
-import { WalletApi, walletPatterns } from '@app/contracts';
+import { WALLET_SHAPES, WalletApi, walletPatterns } from '@app/contracts';
 import { PortRpcController, RpcController, RpcServer } from '@app/platform';
 import type { Type } from '@nestjs/common';
 
@@ -7,7 +7,7 @@ import type { Type } from '@nestjs/common';
  * `apps/wallet` mounts it.
  */
 export function walletRpcController(shard: number): Type {
-  @RpcController<WalletApi>(walletPatterns(shard))
+  @RpcController<WalletApi>(walletPatterns(shard), WALLET_SHAPES)
   class WalletRpcController extends PortRpcController<WalletApi> {
     constructor(port: WalletApi, rpc: RpcServer) {
       super(port, rpc);

@@ -14,7 +14,8 @@ import { ServiceProcess } from './service-process';
 
 const DIST = resolve(__dirname, '../../../dist/apps');
 const ROLE_PASSWORD = 'password-of-the-fault-tests';
-const SECRET_KEY = 'a key that is good for fault tests and for nothing else';
+/** Of every fleet. */
+export const SECRET_KEY = 'a key that is good for fault tests and for nothing else';
 /** One process of the exchange, or nine. */
 export type DeploymentKind = 'monolith' | 'distributed';
 
@@ -43,6 +44,8 @@ export interface FleetOptions {
   readonly folder: string;
   /** Shards by symbol and shards by account; one of each unless told otherwise. */
   readonly shards?: number;
+  /** True where another fleet is in the midst of its faults. */
+  readonly gently?: boolean;
   /** Alters what services hear from Redis. */
   readonly redisChaos?: Chaos;
 }
@@ -105,7 +108,7 @@ export class Fleet {
         }
       }
     }
-    for (const process of this.processes.values()) process.begin();
+    this.beginAll();
     if (redis) await this.ready();
   }
 
@@ -174,7 +177,7 @@ export class Fleet {
   }
 
   async startAll(): Promise<void> {
-    for (const process of this.processes.values()) process.begin();
+    this.beginAll();
     await this.ready();
   }
 
@@ -200,6 +203,13 @@ export class Fleet {
     const given = { SECRET_KEY, ...place, ACCOUNT_SHARDS: String(shards) };
     const env = { PATH, HOME, LANG, ...given, ...Object.fromEntries(passwords) };
     await promisify(execFile)(process.execPath, [mainOf('migrate')], { env });
+  }
+
+  private beginAll(): void {
+    for (const process of this.processes.values()) {
+      if (this.options.gently === true) process.beginGently();
+      else process.begin();
+    }
   }
 
   private add(service: string, env: Readonly<Record<string, string>>): void {

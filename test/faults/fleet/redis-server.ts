@@ -72,6 +72,11 @@ export class RedisServer {
     this.child?.kill(name);
   }
 
+  /** Address of the administrator. */
+  get adminUrl(): string {
+    return `redis://admin:${ADMIN_PASSWORD.replaceAll(' ', '-')}@127.0.0.1:${this.port}`;
+  }
+
   /** A connection of the administrator. */
   admin(): Redis {
     const password = ADMIN_PASSWORD.replaceAll(' ', '-');

@@ -25,6 +25,8 @@ export interface ArenaOptions {
   readonly seed: number;
   readonly postgres: PostgresServer;
   readonly shards: number;
+  /** True where another lane is in the midst of its faults. */
+  readonly gently: boolean;
   /** L1: longest recovery. */
   readonly recoveryMsMax: number;
 }
@@ -51,8 +53,8 @@ export class Arena {
     const chance = new Chance(options.seed);
     const hints = new HintChaos(chance.fork());
     const folder = mkdtempSync(join(tmpdir(), 'openbell-faults-'));
-    const { kind, postgres, seed, shards } = options;
-    const fleet = new Fleet({ kind, postgres, folder, shards, redisChaos: hints.wire });
+    const { kind, postgres, seed, shards, gently } = options;
+    const fleet = new Fleet({ kind, postgres, folder, shards, gently, redisChaos: hints.wire });
     const from = performance.now();
     try {
       await fleet.start();

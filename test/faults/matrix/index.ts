@@ -11,6 +11,7 @@ import { SHARDS } from './shards';
 import { SIDE_BY_SIDE } from './side-by-side';
 import { SOCKET_FAULTS } from './sockets';
 import { STOPS } from './stops';
+import { WIRE } from './wire';
 
 /** The matrix, in the order in which it runs. F18 has a disk of its own. */
 export const MATRIX: readonly Fault[] = [
@@ -20,6 +21,7 @@ export const MATRIX: readonly Fault[] = [
   ...POSTGRES,
   ...REDIS,
   ...HINTS,
+  ...WIRE,
   ...SOCKET_FAULTS,
   ...STOPS,
   ...CRASH_POINTS,

@@ -46,8 +46,8 @@ export class PositionClosingController {
     @Res({ passthrough: true }) reply: GatewayReply,
   ) {
     if (queryWord(query, 'cancel_orders', ['true', 'false']) === 'true') {
-      const all = { symbols: null, side: null };
-      await this.orders.cancelAll({ ...this.door.frame(caller), ...all });
+      const { accountId, deadlineAt } = this.door.frame(caller);
+      await this.orders.cancelAll({ accountId, deadlineAt, symbols: null, side: null });
     }
     const { positions } = await this.wallet.balances({ accountId: caller.accountId });
     const open = positions.filter((position) => position.quantityShares !== 0);

@@ -143,8 +143,10 @@ export class OrdersController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: GatewayReply,
   ): Promise<CancelRow[]> {
+    const { accountId, deadlineAt } = this.door.frame(caller);
     const rows = await this.orders.cancelAll({
-      ...this.door.frame(caller),
+      accountId,
+      deadlineAt,
       symbols: queryList(query, 'symbols'),
       side: queryWord(query, 'side', SIDES),
     });

@@ -1,3 +1,4 @@
+export * from './checked-operation';
 export * from './correlation';
 export * from './port-client';
 export * from './redis-options';

@@ -1,7 +1,9 @@
+import type { OperationShapes, ShapeNode } from '@app/kernel';
 import { applyDecorators, Controller, UseFilters } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
 
+import { checkedOperation } from './checked-operation';
 import type { RpcServer } from './rpc-server';
 import type { SignedMessage } from './wire';
 import { WireErrorFilter } from './wire-error.filter';
@@ -22,15 +24,21 @@ type Operations = Readonly<Record<string, (argument: unknown) => Promise<unknown
 
 /**
  * Makes a class answer for a port over Redis: an `@MessagePattern` for every operation that its
- * patterns name, handed to the local binding. A new operation needs no line here.
+ * patterns name, handed to the local binding once its argument has the operation's shape. Both
+ * tables name every operation of the port, or they do not compile.
  */
-export function RpcController<Port>(patterns: PatternsOf<Port>): ClassDecorator {
+export function RpcController<Port>(
+  patterns: PatternsOf<Port>,
+  shapes: OperationShapes<Port>,
+): ClassDecorator {
   const bind: ClassDecorator = (target) => {
     const prototype = target.prototype as object;
     for (const [operation, pattern] of Object.entries<string>(patterns)) {
+      const shape = shapes[operation as keyof Port & string] as ShapeNode;
       const handler = function (this: Handled, message: unknown): Observable<SignedMessage> {
         const port = this.port as Operations;
-        return this.rpc.answer(pattern, message, async (argument) => port[operation]?.(argument));
+        const call = async (argument: unknown): Promise<unknown> => port[operation]?.(argument);
+        return this.rpc.answer(pattern, message, checkedOperation(shape, call));
       };
       Object.defineProperty(prototype, operation, {
         value: handler,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { Clock } from '@app/kernel';
+import { Clock, flawOf } from '@app/kernel';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { Controller, Inject, Injectable, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
@@ -8,7 +8,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { RpcClient } from './rpc-client';
 import { RpcServer } from './rpc-server';
 import type { SignOfLife } from './service-presence';
-import { PRESENCE_MS, PRESENCE_PATTERN, ServicePresence } from './service-presence';
+import { PRESENCE_MS, PRESENCE_PATTERN, ServicePresence, SIGN_OF_LIFE } from './service-presence';
 import { WireSeal } from './wire';
 import { WireErrorFilter } from './wire-error.filter';
 
@@ -28,8 +28,8 @@ export class PresenceController {
 
   @EventPattern(PRESENCE_PATTERN)
   hear(@Payload() message: unknown): void {
-    const sign = this.seal.open(PRESENCE_PATTERN, message) as SignOfLife | null;
-    if (sign !== null) this.presence.hear(sign);
+    const sign = this.seal.open(PRESENCE_PATTERN, message);
+    if (flawOf(SIGN_OF_LIFE, sign) === null) this.presence.hear(sign as SignOfLife);
   }
 }
 

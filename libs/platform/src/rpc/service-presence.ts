@@ -1,4 +1,5 @@
 import type { Clock } from '@app/kernel';
+import { shape } from '@app/kernel';
 
 /** Interval of signs of life. */
 export const PRESENCE_MS = 500;
@@ -17,6 +18,14 @@ export interface SignOfLife {
   /** False when it is stopping: nobody should ask it any more. */
   readonly answering: boolean;
 }
+
+/** What a sign of life must look like to be heard. */
+export const SIGN_OF_LIFE = shape.record<SignOfLife>({
+  service: shape.text(64),
+  instance: shape.text(64),
+  at: shape.time(),
+  answering: shape.flag(),
+});
 
 /**
  * Who answers at the moment. A stage that is away is known before anything is sent to it or

@@ -90,14 +90,12 @@ export function isSigned(message: unknown): message is SignedMessage {
   return texts && nonce.length <= 32 && mac.length <= 64 && Number.isSafeInteger(deadline);
 }
 
-/** True for the list of calls that a message must hold. */
+/** True for the list of calls that a message must hold; each argument has a check of its own. */
 export function areCalls(content: unknown): content is readonly WireCall[] {
   if (!Array.isArray(content) || content.length === 0) return false;
   return content.every((call: unknown) => {
     if (!Array.isArray(call) || call.length < 1 || call.length > 2) return false;
-    const argument: unknown = call[1];
-    const plain = argument === undefined || (typeof argument === 'object' && argument !== null);
-    return typeof call[0] === 'string' && call[0].length <= 128 && plain;
+    return typeof call[0] === 'string' && call[0].length <= 128;
   });
 }
 

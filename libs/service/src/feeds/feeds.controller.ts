@@ -1,4 +1,5 @@
 import type { Revocation } from '@app/contracts';
+import { flawOf, shape } from '@app/kernel';
 import { WireErrorFilter, WireSeal } from '@app/platform';
 import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
@@ -9,6 +10,14 @@ import { RemoteMarketFeed } from './market-feed';
 import type { OrderFeedEvent } from './order-feed';
 import { RemoteOrderFeed } from './order-feed';
 import { RemoteRevocationFeed } from './revocation-feed';
+
+const REVOCATIONS = shape.list(
+  shape.record<Revocation>({
+    credentialId: shape.text(),
+    via: shape.oneOf('token', 'key'),
+    userId: shape.text(),
+  }),
+);
 
 /** Opens what other processes broadcast; what is not sealed by one of ours counts for nothing. */
 @Controller()
@@ -35,7 +44,7 @@ export class FeedsController {
 
   @EventPattern(FEED_PATTERNS.revocations)
   onRevocations(@Payload() message: unknown): void {
-    const told = this.seal.open(FEED_PATTERNS.revocations, message) as Revocation[] | null;
-    if (told !== null) this.revocations.receive(told);
+    const told = this.seal.open(FEED_PATTERNS.revocations, message);
+    if (flawOf(REVOCATIONS, told) === null) this.revocations.receive(told as Revocation[]);
   }
 }

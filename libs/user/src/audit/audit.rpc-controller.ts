@@ -1,8 +1,8 @@
-import { AUDIT_PATTERNS, AuditApi } from '@app/contracts';
+import { AUDIT_PATTERNS, AUDIT_SHAPES, AuditApi } from '@app/contracts';
 import { PortRpcController, RpcController, RpcServer } from '@app/platform';
 
 /** The wire side of the audit log; only `apps/user` mounts it. */
-@RpcController<AuditApi>(AUDIT_PATTERNS)
+@RpcController<AuditApi>(AUDIT_PATTERNS, AUDIT_SHAPES)
 export class AuditRpcController extends PortRpcController<AuditApi> {
   constructor(port: AuditApi, rpc: RpcServer) {
     super(port, rpc);
