@@ -11,6 +11,7 @@ import { gatherCandles } from './domain/bar-width';
 import { marketDataMigrations } from './database/migrations';
 import { NaiveEngine } from './domain/naive-engine.fixture';
 import { MarketDataService } from './market-data.service';
+import { QuoteRecorder } from './quote-recorder';
 
 const MINUTE = 60_000;
 const STREAM = matchStream(0);
@@ -37,6 +38,7 @@ class Desk {
       db.database,
       { shards: 1 },
       new HealthRegistry(),
+      new QuoteRecorder(db.database),
     );
     this.service.onModuleInit();
   }
@@ -235,6 +237,62 @@ describe('market data over PostgreSQL', () => {
       }
       expect(seen).toEqual(direction === 'asc' ? inTime : [...inTime].reverse());
     }
+  });
+
+  it('every change of the best of a side is a quote; read again they are the same', async () => {
+    let now = MINUTE;
+    const engine = new NaiveEngine('AAPL', () => (now += 1_000));
+    const desk = new Desk(db);
+    const show = (): void =>
+      desk.show(engine.entries.slice(shown, (shown = engine.entries.length)));
+    let shown = 0;
+    show();
+    engine.submit({ side: 'buy', price: 100, quantity: 10 });
+    show();
+    // Below the best: nobody's quote moves.
+    engine.submit({ side: 'buy', price: 99, quantity: 5 });
+    show();
+    engine.submit({ side: 'sell', price: 102, quantity: 7 });
+    show();
+    engine.submit({ side: 'sell', price: 100, quantity: 4 });
+    show();
+    engine.submit({ side: 'sell', price: 100, quantity: 6 });
+    show();
+    const quotes = (from: typeof desk, more: object = {}) => {
+      const range = { symbol: 'AAPL', startAt: 0, endAt: 1e12, limit: 100, cursor: null };
+      return from.service.quotesBetween({ ...range, direction: 'asc', ...more });
+    };
+    const all = await quotes(desk);
+    const best = all.map(({ bidUnits, bidShares, askUnits, askShares }) => [
+      [bidUnits, bidShares],
+      [askUnits, askShares],
+    ]);
+    expect(best).toEqual([
+      [
+        [10_000, 10],
+        [0, 0],
+      ],
+      [
+        [10_000, 10],
+        [10_200, 7],
+      ],
+      [
+        [10_000, 6],
+        [10_200, 7],
+      ],
+      [
+        [9_900, 5],
+        [10_200, 7],
+      ],
+    ]);
+    expect((await desk.service.snapshot({ symbol: 'AAPL' })).quoteAt).toBe(all.at(-1)?.at);
+    const [first, second, ...rest] = all;
+    expect(await quotes(desk, { cursor: second?.sequence })).toEqual(rest);
+    expect(await quotes(desk, { endAt: second?.at })).toEqual([first]);
+    expect(await quotes(desk, { direction: 'desc', limit: 1 })).toEqual([all.at(-1)]);
+    const again = new Desk(db);
+    again.show(engine.entries.slice(0, 3));
+    expect(await quotes(again)).toEqual(all);
   });
 
   it('a table that lacks what memory has let go is waited for, never shown short', async () => {

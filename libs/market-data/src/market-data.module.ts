@@ -5,6 +5,7 @@ import { MarketDataApi, MarketFeed } from '@app/contracts';
 import { AppConfig } from '@app/platform';
 
 import { MarketDataOptions } from './market-data.options';
+import { QuoteRecorder } from './quote-recorder';
 import { MarketDataService } from './market-data.service';
 
 /** Market data as a Nest module; `forRoot` for more than one match shard. */
@@ -16,6 +17,7 @@ import { MarketDataService } from './market-data.service';
       inject: [AppConfig],
       useFactory: (config: AppConfig): MarketDataOptions => ({ shards: config.matchShards }),
     },
+    QuoteRecorder,
     MarketDataService,
     { provide: MarketDataApi, useExisting: MarketDataService },
     { provide: MarketFeed, useExisting: MarketDataService },

@@ -5,6 +5,7 @@ import type { MarketUpdate } from '@app/contracts';
 
 import { NaiveEngine } from './domain/naive-engine.fixture';
 import { MarketDataService } from './market-data.service';
+import { QuoteRecorder } from './quote-recorder';
 
 function desk() {
   let view!: LiveView;
@@ -13,7 +14,9 @@ function desk() {
     addProjection: () => ({}),
   } as unknown as StreamRegistry;
   const health = new HealthRegistry();
-  const service = new MarketDataService(registry, {} as Database, { shards: 2 }, health);
+  const database = {} as Database;
+  const quotes = new QuoteRecorder(database);
+  const service = new MarketDataService(registry, database, { shards: 2 }, health, quotes);
   service.onModuleInit();
   return { service, view, health };
 }

@@ -13,6 +13,7 @@ import type {
   MarketSnapshot,
   MarketUpdate,
   PublicTrade,
+  Quote,
   TradesQuery,
 } from '@app/contracts';
 import { matchStream } from '@app/contracts';
@@ -29,6 +30,7 @@ import { mergeCandles } from './domain/candle-window';
 import { MarketLiveView } from './domain/market-live.view';
 import type { SymbolMarket } from './domain/symbol-market';
 import { MarketDataOptions } from './market-data.options';
+import { QuoteRecorder } from './quote-recorder';
 
 /** How long a question about the past waits for the tables to reach what memory has let go. */
 const HISTORY_WAIT_MS = 2_000;
@@ -47,8 +49,9 @@ export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleIni
     database: Database,
     options: MarketDataOptions,
     private readonly health: HealthRegistry,
+    private readonly quotes: QuoteRecorder,
   ) {
-    this.view = new MarketLiveView(options.shards);
+    this.view = new MarketLiveView(options.shards, quotes.log);
     this.projection = new HistoryProjection(options.shards);
     this.store = new HistoryStore(database);
   }
@@ -141,6 +144,11 @@ export class MarketDataService implements MarketDataApi, MarketFeed, OnModuleIni
     if (newest === null) return [];
     await this.reachHistory(market, newest.tradeId);
     return await this.store.tradesBetween(query);
+  }
+
+  async quotesBetween(query: TradesQuery): Promise<Quote[]> {
+    const { instrument } = this.market(query.symbol);
+    return await this.quotes.between({ ...query, symbol: instrument.symbol });
   }
 
   async loadHistory(history: CandleHistory): Promise<{ loaded: number }> {

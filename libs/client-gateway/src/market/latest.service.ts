@@ -3,7 +3,7 @@ import { Clock, DomainError } from '@app/kernel';
 import { MarketDataApi } from '@app/contracts';
 import type { MarketSnapshot } from '@app/contracts';
 
-import { presentBar, presentQuote, presentTrade } from './market-data.presenter';
+import { presentBar, presentLatestQuote, presentTrade } from './market-data.presenter';
 
 /** The three things of which there is a latest one, as they stand in paths. */
 export type Kind = 'trades' | 'quotes' | 'bars';
@@ -45,7 +45,7 @@ export class LatestData {
   }
 
   private row(snapshot: MarketSnapshot, kind: Kind): object | null {
-    if (kind === 'quotes') return presentQuote(snapshot, this.clock.now());
+    if (kind === 'quotes') return presentLatestQuote(snapshot, this.clock.now());
     if (kind === 'bars') return snapshot.minute === null ? null : presentBar(snapshot.minute);
     return snapshot.lastTrade === null ? null : presentTrade(snapshot.lastTrade);
   }

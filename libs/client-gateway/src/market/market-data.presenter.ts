@@ -1,4 +1,4 @@
-import type { BookLevel, Candle, MarketSnapshot, PublicTrade } from '@app/contracts';
+import type { BookLevel, Candle, MarketSnapshot, PublicTrade, Quote } from '@app/contracts';
 
 import { cashNumber } from '../money';
 import { formatTime } from '../validation/times';
@@ -22,22 +22,32 @@ export function presentTrade(trade: PublicTrade) {
 }
 
 /** Best bid and offer; an empty side has price 0 and size 0. */
-export function presentQuote(snapshot: MarketSnapshot, at: number) {
-  const { cashUnitsPerTick } = snapshot.instrument;
-  const price = (level: BookLevel | null): number => {
-    return level === null ? 0 : cashNumber(level.priceTicks * cashUnitsPerTick);
-  };
+export function presentQuote(quote: Omit<Quote, 'symbol' | 'sequence'>) {
   return {
-    t: formatTime(at),
+    t: formatTime(quote.at),
     ax: VENUE,
-    ap: price(snapshot.bestAsk),
-    as: snapshot.bestAsk?.quantityShares ?? 0,
+    ap: cashNumber(quote.askUnits),
+    as: quote.askShares,
     bx: VENUE,
-    bp: price(snapshot.bestBid),
-    bs: snapshot.bestBid?.quantityShares ?? 0,
+    bp: cashNumber(quote.bidUnits),
+    bs: quote.bidShares,
     c: [],
     z: TAPE,
   };
+}
+
+/** The quote of a snapshot, as of its last change; one that never changed is as of `now`. */
+export function presentLatestQuote(snapshot: MarketSnapshot, now: number) {
+  const { bestBid, bestAsk, quoteAt } = snapshot;
+  const { cashUnitsPerTick } = snapshot.instrument;
+  const units = (level: BookLevel | null) => (level?.priceTicks ?? 0) * cashUnitsPerTick;
+  return presentQuote({
+    at: quoteAt ?? now,
+    bidUnits: units(bestBid),
+    bidShares: bestBid?.quantityShares ?? 0,
+    askUnits: units(bestAsk),
+    askShares: bestAsk?.quantityShares ?? 0,
+  });
 }
 
 /** A bar of the public market data. */
@@ -72,7 +82,7 @@ export function presentSnapshot(snapshot: MarketSnapshot, days: DayBars, at: num
   const bar = (candle: Candle | null) => (candle === null ? null : presentBar(candle));
   return {
     latestTrade: snapshot.lastTrade === null ? null : presentTrade(snapshot.lastTrade),
-    latestQuote: presentQuote(snapshot, at),
+    latestQuote: presentLatestQuote(snapshot, at),
     minuteBar: bar(snapshot.minute),
     dailyBar: bar(days.today),
     prevDailyBar: bar(days.previous),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { MarketDataApi } from '@app/contracts';
-import type { BarUnit, Candle, MarketSnapshot, PublicTrade } from '@app/contracts';
+import type { BarUnit, Candle, MarketSnapshot, PublicTrade, Quote } from '@app/contracts';
 
 import { queryText, queryTime } from '../validation/query';
 import type { Query } from '../validation/query';
@@ -25,7 +25,7 @@ const PREVIOUS_DAYS = 30;
 
 type Bar = ReturnType<typeof presentBar>;
 type Trade = ReturnType<typeof presentTrade>;
-type Quote = ReturnType<typeof presentQuote>;
+type ShownQuote = ReturnType<typeof presentQuote>;
 
 /** The past of the market as pages, and the days of a snapshot. */
 @Injectable()
@@ -64,17 +64,18 @@ export class MarketHistory {
     return presented(page, presentTrade);
   }
 
-  /** Quotes are not kept: a range that holds this moment answers the one there is now. */
-  async quotes(query: Query, symbols: readonly string[]): Promise<HistoryPage<Quote>> {
-    const now = this.clock.now();
-    const { startAt, endAt } = this.range(query, 0);
-    const inRange = startAt <= now && now < endAt + DAY_MS;
-    return historyPage<Quote>(query, symbols, {
-      keyOf: () => 0,
-      rows: async (symbol) => {
-        return inRange ? [presentQuote(await this.market.snapshot({ symbol }), now)] : [];
+  /** Changes of best bid and offer, with a cursor by sequence. Throws MALFORMED_FIELD. */
+  async quotes(query: Query, symbols: readonly string[]): Promise<HistoryPage<ShownQuote>> {
+    const range = this.range(query, 0);
+    const page = await historyPage<Quote>(query, symbols, {
+      keyOf: (quote) => quote.sequence,
+      rows: (symbol, { direction, from, limit }) => {
+        const step = direction === 'asc' ? -1 : 1;
+        const cursor = from === null ? null : from + step;
+        return this.market.quotesBetween({ symbol, ...range, direction, cursor, limit });
       },
     });
+    return presented(page, presentQuote);
   }
 
   /** What a symbol looks like now, with the bars of today and of the last day before. */

@@ -26,7 +26,7 @@ const MOST: Readonly<Record<BarUnit, number>> = {
   hour: 23,
   day: 1,
   week: 1,
-  month: 1,
+  month: 12,
 };
 
 /**
@@ -38,6 +38,9 @@ export function parseTimeframe(text: string): Timeframe {
   const word = match?.[2] ?? '';
   const unit = word === 'M' ? 'month' : WORDS[word.toLowerCase()];
   const count = Number.parseInt(match?.[1] ?? '1', 10);
-  if (unit !== undefined && count <= MOST[unit]) return { unit, count };
-  throw malformed('timeframe', 'must be 1Min to 59Min, 1Hour to 23Hour, 1Day, 1Week or 1Month');
+  const fits = unit !== undefined && count <= MOST[unit];
+  // A year holds a whole number of bars of months.
+  if (fits && (unit !== 'month' || MOST.month % count === 0)) return { unit, count };
+  const months = '1, 2, 3, 4, 6 or 12Month';
+  throw malformed('timeframe', `must be 1Min to 59Min, 1Hour to 23Hour, 1Day, 1Week, ${months}`);
 }

@@ -10,6 +10,8 @@ import {
 import type {
   AccountBalances,
   BarsQuery,
+  Quote,
+  TradesQuery,
   BookSnapshot,
   Breach,
   BreachesQuery,
@@ -290,6 +292,7 @@ export class FakeRisk extends RiskApi {
 /** Market-data of a spec: the book of the contract's checksum example. */
 export class FakeMarketData extends MarketDataApi {
   candleRows: Candle[] = [];
+  quoteRows: Quote[] = [];
 
   async instruments(): Promise<[]> {
     return [];
@@ -312,6 +315,7 @@ export class FakeMarketData extends MarketDataApi {
       bestBid: { priceTicks: 19_050, quantityShares: 100, orders: 1 },
       bestAsk: null,
       minute: null,
+      quoteAt: AT,
     };
   }
 
@@ -340,6 +344,11 @@ export class FakeMarketData extends MarketDataApi {
 
   async tradesBetween(): Promise<[]> {
     return [];
+  }
+
+  async quotesBetween({ symbol, cursor, limit }: TradesQuery): Promise<Quote[]> {
+    const later = this.quoteRows.filter((row) => row.sequence > (cursor ?? 0));
+    return later.filter((row) => row.symbol === symbol).slice(0, limit);
   }
 
   async loadHistory(): Promise<{ loaded: number }> {

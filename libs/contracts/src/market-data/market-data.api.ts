@@ -22,6 +22,18 @@ export interface PublicTrade {
   readonly takerSide: Side;
 }
 
+/** The best of both sides, from one moment until the next change; 0 and 0 for an empty side. */
+export interface Quote {
+  readonly symbol: string;
+  /** Number of the match entry after which it stood. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly bidUnits: number;
+  readonly bidShares: number;
+  readonly askUnits: number;
+  readonly askShares: number;
+}
+
 export interface Candle {
   readonly symbol: string;
   /** Start of the minute. */
@@ -48,6 +60,8 @@ export interface MarketSnapshot {
   readonly bestBid: BookLevel | null;
   readonly bestAsk: BookLevel | null;
   readonly minute: Candle | null;
+  /** When the best of a side last changed; null before there was one. */
+  readonly quoteAt: number | null;
 }
 
 /**
@@ -85,7 +99,7 @@ export type BarUnit = 'minute' | 'hour' | 'day' | 'week' | 'month';
 export interface BarsQuery {
   readonly symbol: string;
   readonly unit: BarUnit;
-  /** How many units one candle holds; 1 for weeks and months. */
+  /** How many units one candle holds; 1 for weeks, a part of twelve for months. */
   readonly count: number;
   /** Candles that start in [startAt, endAt); `startAt` is taken back to the start of its candle. */
   readonly startAt: number;
@@ -94,14 +108,14 @@ export interface BarsQuery {
   readonly limit: number;
 }
 
-/** A question for trades of the past. */
+/** A question for trades, or for quotes, of the past. */
 export interface TradesQuery {
   readonly symbol: string;
-  /** Trades in [startAt, endAt). */
+  /** Those in [startAt, endAt). */
   readonly startAt: number;
   readonly endAt: number;
   readonly direction: 'asc' | 'desc';
-  /** Trades strictly after (asc) or before (desc) this number. */
+  /** Those strictly after (asc) or before (desc) this number. */
   readonly cursor: number | null;
   readonly limit: number;
 }
@@ -141,6 +155,8 @@ export abstract class MarketDataApi {
   abstract bars(query: BarsQuery): Promise<Candle[]>;
   /** Trades of a time, oldest or newest first. */
   abstract tradesBetween(query: TradesQuery): Promise<PublicTrade[]>;
+  /** Changes of the best bid and offer, as far back as they are kept. */
+  abstract quotesBetween(query: TradesQuery): Promise<Quote[]>;
   /**
    * Stores candles of a time before the first trade here, all or none; a minute that is stored
    * already stays as it is. Throws UNKNOWN_SYMBOL, and MALFORMED_FIELD for columns of unequal
@@ -157,5 +173,6 @@ export const MARKET_DATA_PATTERNS = {
   candles: 'market-data.candles',
   bars: 'market-data.bars',
   tradesBetween: 'market-data.trades-between',
+  quotesBetween: 'market-data.quotes-between',
   loadHistory: 'market-data.load-history',
 } as const satisfies Record<keyof MarketDataApi, string>;

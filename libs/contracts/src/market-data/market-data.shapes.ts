@@ -25,6 +25,7 @@ export const MARKET_DATA_SHAPES: OperationShapes<MarketDataApi> = {
     direction,
   }),
   tradesBetween: record<TradesQuery>({ ...range, direction, cursor: nullable(natural()) }),
+  quotesBetween: record<TradesQuery>({ ...range, direction, cursor: nullable(natural()) }),
   loadHistory: record<CandleHistory>({
     symbol: text(),
     startAt: list(time(), MINUTES_MAX),

@@ -1,5 +1,6 @@
 import type { BarUnit, Candle } from '@app/contracts';
 
+const EPOCH_YEAR = 1970;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -18,7 +19,8 @@ export interface BarWidth {
 export function barStart(at: number, width: BarWidth): number {
   if (width.unit === 'month') {
     const date = new Date(at);
-    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+    const month = (date.getUTCFullYear() - EPOCH_YEAR) * 12 + date.getUTCMonth();
+    return Date.UTC(EPOCH_YEAR, month - (month % width.count), 1);
   }
   const shift = width.unit === 'week' ? WEEK_SHIFT_MS : 0;
   const size = WIDTHS[width.unit] * width.count;
@@ -28,15 +30,18 @@ export function barStart(at: number, width: BarWidth): number {
 /** End of the candle that a moment falls in: the start of the next. */
 export function barEnd(at: number, width: BarWidth): number {
   const startAt = barStart(at, width);
-  const longest = width.unit === 'month' ? 31 * DAY_MS : WIDTHS[width.unit] * width.count;
-  return barStart(startAt + longest, width);
+  const longest = width.unit === 'month' ? 31 * DAY_MS : WIDTHS[width.unit];
+  return barStart(startAt + longest * width.count, width);
 }
 
 /** SQL for {@link barStart} of the column `start_at`: numbers of ours only, nothing to escape. */
 export function barStartSql(width: BarWidth): string {
   if (width.unit === 'month') {
-    const month = `date_trunc('month', to_timestamp(start_at / 1000) at time zone 'UTC')`;
-    return `(extract(epoch from ${month}) * 1000)::bigint`;
+    const day = `(to_timestamp(start_at / 1000) at time zone 'UTC')`;
+    const month = `(extract(year from ${day}) * 12 + extract(month from ${day}) - 1)::integer`;
+    const first = `(${month} / ${width.count} * ${width.count})`;
+    const date = `make_date(${first} / 12, ${first} % 12 + 1, 1)`;
+    return `(extract(epoch from ${date}::timestamp) * 1000)::bigint`;
   }
   const shift = width.unit === 'week' ? WEEK_SHIFT_MS : 0;
   const size = WIDTHS[width.unit] * width.count;

@@ -35,6 +35,11 @@ export class Ladder {
     return this.levels[this.levels.length - 1]?.priceTicks ?? null;
   }
 
+  /** Best level, to be read at once; null for an empty side. */
+  get best(): Readonly<Level> | null {
+    return this.levels[this.levels.length - 1] ?? null;
+  }
+
   /** At most `depth` levels, best first; copies, so that an answer does not move. */
   top(depth: number): BookLevel[] {
     const out: BookLevel[] = [];

@@ -4,6 +4,7 @@ import type { BookLevel, Entry, MarketUpdate, Side } from '@app/contracts';
 import { required } from '@app/kernel';
 
 import { MarketLiveView } from './market-live.view';
+import { QuoteLog } from './quote-log';
 import { NaiveEngine } from './naive-engine.fixture';
 
 const SYMBOL = 'AAPL';
@@ -51,7 +52,7 @@ describe('the live book', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const { engine, after } = play(steps);
-        const view = new MarketLiveView(1);
+        const view = new MarketLiveView(1, new QuoteLog(1_000));
         view.apply(engine.entries.slice(0, 2));
         let done = 2;
         for (const { entries, buy, sell } of after) {
@@ -71,7 +72,7 @@ describe('the live book', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), cuts, (steps, sizes) => {
         const { engine } = play(steps);
-        const view = new MarketLiveView(1);
+        const view = new MarketLiveView(1, new QuoteLog(1_000));
         view.apply(engine.entries.slice(0, 1));
         for (let from = 1, i = 0; from < engine.entries.length; i += 1) {
           const to = from + (sizes[i % sizes.length] ?? 1);
@@ -93,9 +94,9 @@ describe('the live book', () => {
       fc.property(fc.array(step, { maxLength: 120 }), fc.nat(200), (steps, at) => {
         const { engine } = play(steps);
         const cut = Math.min(at, engine.entries.length);
-        const whole = new MarketLiveView(1);
+        const whole = new MarketLiveView(1, new QuoteLog(1_000));
         whole.apply(engine.entries.slice(0, cut));
-        const restored = new MarketLiveView(1);
+        const restored = new MarketLiveView(1, new QuoteLog(1_000));
         restored.restore(JSON.parse(JSON.stringify(whole.snapshot())));
         const rest = engine.entries.slice(cut);
         whole.apply(rest);
@@ -110,7 +111,7 @@ describe('the live book', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const { engine, after } = play(steps);
-        const view = new MarketLiveView(1);
+        const view = new MarketLiveView(1, new QuoteLog(1_000));
         const books = { buy: new Map<number, BookLevel>(), sell: new Map<number, BookLevel>() };
         let sequence = 0;
         view.subscribe((updates: readonly MarketUpdate[]) => {

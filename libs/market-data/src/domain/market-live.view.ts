@@ -3,6 +3,7 @@ import { matchStream } from '@app/contracts';
 import { assert } from '@app/kernel';
 import type { Json, LiveView } from '@app/streams';
 
+import type { QuoteLog } from './quote-log';
 import type { SymbolMarketJson } from './symbol-market';
 import { SymbolMarket } from './symbol-market';
 
@@ -26,13 +27,20 @@ export class MarketLiveView implements LiveView {
   private readonly listeners = new Set<Listener>();
   private readonly touched: SymbolMarket[] = [];
 
-  constructor(shards: number) {
+  constructor(
+    shards: number,
+    private readonly quotes: QuoteLog,
+  ) {
     this.streams = Array.from({ length: shards }, (_, shard) => matchStream(shard));
   }
 
   apply(entries: readonly Entry[]): void {
     for (const entry of entries) this.fold(entry.event as MatchEvent, entry.seq, entry.at);
-    for (const market of this.touched) market.settle();
+    for (const market of this.touched) {
+      market.settle();
+      const quote = market.requote();
+      if (quote !== null) this.quotes.add(quote);
+    }
     if (this.listeners.size > 0) this.publish();
     else for (const market of this.touched) market.forget();
     this.touched.length = 0;

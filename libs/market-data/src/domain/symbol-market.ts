@@ -6,6 +6,7 @@ import type {
   MarketSnapshot,
   MarketUpdate,
   PublicTrade,
+  Quote,
   Traded,
 } from '@app/contracts';
 import { multiplyExact } from '@app/kernel';
@@ -35,6 +36,8 @@ export interface SymbolMarketJson {
   readonly orders: readonly OrderJson[];
   readonly trades: readonly TradeJson[];
   readonly window: ReturnType<CandleWindow['snapshot']>;
+  /** Missing in snapshots from before quotes were kept. */
+  readonly quote?: Quote | null;
 }
 
 /** The public trade that a match entry tells of. */
@@ -62,6 +65,7 @@ export class SymbolMarket {
   at = 0;
   /** True from the first touch in a run until the run is over. */
   touched = false;
+  private quote: Quote | null = null;
   private sequenceBefore = 0;
   private phaseMoved = false;
   private fresh: PublicTrade[] = [];
@@ -108,6 +112,28 @@ export class SymbolMarket {
     this.touched = false;
   }
 
+  /** The best of both sides if the run that has just been settled moved it; else null. */
+  requote(): Quote | null {
+    const { quote, sequence, at } = this;
+    const { symbol, cashUnitsPerTick } = this.instrument;
+    const bid = this.book.bids.best;
+    const ask = this.book.asks.best;
+    const bidUnits = (bid?.priceTicks ?? 0) * cashUnitsPerTick;
+    const askUnits = (ask?.priceTicks ?? 0) * cashUnitsPerTick;
+    const bidShares = bid?.quantityShares ?? 0;
+    const askShares = ask?.quantityShares ?? 0;
+    if (
+      bidUnits === (quote?.bidUnits ?? 0) &&
+      bidShares === (quote?.bidShares ?? 0) &&
+      askUnits === (quote?.askUnits ?? 0) &&
+      askShares === (quote?.askShares ?? 0)
+    ) {
+      return null;
+    }
+    this.quote = { symbol, sequence, at, bidUnits, bidShares, askUnits, askShares };
+    return this.quote;
+  }
+
   /** What the run changed, and forgets it. */
   takeUpdate(): MarketUpdate {
     const { instrument, sequence, at, phase, phaseReason } = this;
@@ -148,6 +174,7 @@ export class SymbolMarket {
       bestBid: this.book.levels('buy', 1)[0] ?? null,
       bestAsk: this.book.levels('sell', 1)[0] ?? null,
       minute: this.window.newest,
+      quoteAt: this.quote?.at ?? null,
     };
   }
 
@@ -168,6 +195,7 @@ export class SymbolMarket {
         trade.takerSide === 'buy' ? 1 : 0,
       ]),
       window: this.window.snapshot(),
+      quote: this.quote,
     };
   }
 
@@ -184,6 +212,7 @@ export class SymbolMarket {
       market.ring.add({ tradeId, shard, at, symbol, priceUnits, quantityShares, takerSide });
     }
     market.window.restore(json.window);
+    market.quote = json.quote ?? null;
     return market;
   }
 }
