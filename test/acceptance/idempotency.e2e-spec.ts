@@ -171,3 +171,80 @@ describe('the same client_order_id', () => {
     expect(((await effects()) as { orders: number }).orders).toBe(before.orders + 1);
   });
 });
+
+describe('the same X-Idempotency-Key', () => {
+  let exchange: Deployment;
+  let http: ExchangeHttp;
+  let buyer: Trader;
+
+  const order = { symbol: 'JPM', side: 'buy', qty: '3', type: 'limit', limit_price: '150.00' };
+  const post = (path: string, key: string, body: object): Promise<Answer> => {
+    return buyer.send('POST', path, { body, headers: { 'x-idempotency-key': key } });
+  };
+  const count = async (): Promise<number> => {
+    return (await buyer.get<Fields[]>('/v2/orders?status=all&limit=500')).length;
+  };
+
+  beforeAll(async () => {
+    exchange = await startExchange();
+    http = new ExchangeHttp(exchange.baseUrl, 32);
+    buyer = await signIn(http, 'buyer_demo');
+  });
+
+  afterAll(async () => {
+    http?.close();
+    await exchange?.dispose();
+  });
+
+  it('sent ten times at once places one order', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => post('/v2/orders', 'ten', order)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(await count()).toBe(1);
+  });
+
+  it('gives the stored answer after kill -9, secrets and refusals included', async () => {
+    const far = { ...order, qty: '1.5' };
+    const label = { label: 'kept', permissions: ['read'] };
+    const asks: [string, string, object, number][] = [
+      ['/v2/orders', 'an order', order, 200],
+      ['/v2/orders', 'a refusal', far, 422],
+      ['/v2/orders/batch', 'a batch', { orders: [order, order] }, 207],
+      ['/v2/auth/api-keys', 'a key', label, 201],
+    ];
+    const first: Answer[] = [];
+    for (const [path, key, body, status] of asks) {
+      const answer = await post(path, key, body);
+      expect({ key, status: answer.status }).toEqual({ key, status });
+      first.push(answer);
+    }
+    const before = await count();
+    await exchange.kill();
+    await exchange.restart();
+    for (const [index, [path, key, body, status]] of asks.entries()) {
+      const again = await post(path, key, body);
+      const { request_id: _own, ...rest } = again.body;
+      expect([again.status, again.headers['idempotent-replayed']]).toEqual([status, 'true']);
+      expect(first[index]?.body).toMatchObject(rest);
+      const other = await post(path, key, { ...body, more: 1 });
+      expect(other).toMatchObject({ status: 422, body: { reason: 'DUPLICATE_REQUEST_ID' } });
+    }
+    expect(await count()).toBe(before);
+    expect(await buyer.get('/v2/auth/api-keys')).toHaveLength(1);
+  });
+
+  it('whose answer was lost in a crash has one effect when it is repeated', async () => {
+    const before = await count();
+    const lost = post('/v2/orders', 'in-the-crash', order).catch(() => null);
+    await exchange.kill();
+    await lost;
+    await exchange.restart();
+    const first = wanted(await post('/v2/orders', 'in-the-crash', order), 200, 'order');
+    const again = await post('/v2/orders', 'in-the-crash', order);
+    expect(again.body.id).toBe(first.id);
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    expect(await count()).toBe(before + 1);
+  });
+});

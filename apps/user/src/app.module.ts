@@ -1,6 +1,7 @@
 import type { PlatformRuntime } from '@app/platform';
 import {
   AuditRpcController,
+  KeptAnswersRpcController,
   SettingsRpcController,
   UserModule,
   UserRpcController,
@@ -17,7 +18,12 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ground, UserModule],
-      controllers: [UserRpcController, SettingsRpcController, AuditRpcController],
+      controllers: [
+        UserRpcController,
+        SettingsRpcController,
+        AuditRpcController,
+        KeptAnswersRpcController,
+      ],
       providers: [RevocationBroadcast],
     };
   }

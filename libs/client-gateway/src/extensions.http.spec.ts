@@ -40,6 +40,22 @@ describe('extensions of the public door', () => {
     expect(gateway.orders.batches).toHaveLength(before);
   });
 
+  it('a batch that is refused names every bad row', async () => {
+    const orders = [{ ...order, qty: 'x' }, order, { ...order, side: 'up' }];
+    const answer = await gateway.ask('POST', '/v2/orders/batch', { as: 'buyer', body: { orders } });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        index: 0,
+        field: 'qty',
+        errors: [
+          { index: 0, code: 40010001, reason: 'MALFORMED_FIELD', field: 'qty' },
+          { index: 2, code: 40010001, reason: 'MALFORMED_FIELD', field: 'side' },
+        ],
+      },
+    });
+  });
+
   it('a batch may be larger than other bodies', async () => {
     const long = { ...order, client_order_id: 'x'.repeat(120) };
     const orders = Array.from({ length: 90 }, (_, n) => ({
@@ -93,6 +109,28 @@ describe('extensions of the public door', () => {
     expect(refused).toMatchObject({ status: 422, body: { reason: 'DUPLICATE_REQUEST_ID' } });
     const lists = await gateway.ask('GET', path, { as: 'buyer' });
     expect(lists.body).toHaveLength(1);
+  });
+
+  it('a request whose gateway died is done again if it is an order, and never else', async () => {
+    const headers = { 'x-idempotency-key': 'k-2' };
+    const placed = await gateway.ask('POST', '/v2/orders', { as: 'buyer', body: order, headers });
+    const path = '/v2/watchlists';
+    const body = { name: 'died', symbols: ['AAPL'] };
+    await gateway.ask('POST', path, { as: 'buyer', body, headers });
+    // What a kill leaves behind: the notes without the answers, begun a while ago.
+    for (const row of gateway.answers.rows.values()) {
+      Object.assign(row, { answer: null, startedAt: Date.now() - 60_000 });
+    }
+    const before = gateway.orders.batches.flat().length;
+    const again = await gateway.ask('POST', '/v2/orders', { as: 'buyer', body: order, headers });
+    expect(again.status).toBe(placed.status);
+    const [first, second] = gateway.orders.batches.flat().slice(before - 1);
+    expect(first?.clientOrderId).toMatch(/^idem-[0-9a-f]{32}$/);
+    expect(second?.clientOrderId).toBe(first?.clientOrderId);
+    expect(await gateway.ask('POST', path, { as: 'buyer', body, headers })).toMatchObject({
+      status: 503,
+      body: { reason: 'OUTCOME_UNKNOWN' },
+    });
   });
 
   it('a watchlist of another account is not there', async () => {

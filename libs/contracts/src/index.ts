@@ -27,6 +27,7 @@ export * from './streams/names';
 export * from './streams/shard-patterns';
 export * from './user/access-token';
 export * from './user/audit.api';
+export * from './user/kept-answers.api';
 export * from './user/revocation-feed';
 export * from './user/settings.api';
 export * from './user/user.api';

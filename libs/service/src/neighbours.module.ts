@@ -3,6 +3,8 @@ import {
   CancelSwitchApi,
   AUDIT_PATTERNS,
   AuditApi,
+  KEPT_ANSWERS_PATTERNS,
+  KeptAnswersApi,
   MARKET_DATA_PATTERNS,
   MarketDataApi,
   MarketFeed,
@@ -56,6 +58,7 @@ const clients = [
       withVerifiedCallers(portClient<UserApi>(rpc, USER_PATTERNS), feed, clock),
   },
   rpcClientProvider<SettingsApi>(SettingsApi, SETTINGS_PATTERNS),
+  rpcClientProvider<KeptAnswersApi>(KeptAnswersApi, KEPT_ANSWERS_PATTERNS),
   rpcClientProvider<AuditApi>(AuditApi, AUDIT_PATTERNS),
   {
     provide: WalletApi,
@@ -98,6 +101,7 @@ const feeds = [
 const ports = [
   UserApi,
   SettingsApi,
+  KeptAnswersApi,
   AuditApi,
   WalletApi,
   RiskApi,

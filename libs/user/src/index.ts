@@ -1,3 +1,4 @@
+export { KeptAnswersRpcController } from './answers/kept-answers.rpc-controller';
 export { AuditRpcController } from './audit/audit.rpc-controller';
 export { userEntities, userMigrations } from './database';
 export { JwtStrategy } from './sessions/jwt.strategy';

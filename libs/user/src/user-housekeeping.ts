@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '@app/kernel';
 import { AppLogger } from '@app/platform';
+import { KeptAnswers } from './answers/kept-answers.service';
 import { LastUsedLog } from './keys/last-used-log';
 import { SessionService } from './sessions/session.service';
 
@@ -18,6 +19,7 @@ export class UserHousekeeping implements OnApplicationBootstrap, OnModuleDestroy
   constructor(
     private readonly lastUsed: LastUsedLog,
     private readonly sessions: SessionService,
+    private readonly answers: KeptAnswers,
     private readonly clock: Clock,
     private readonly logger: AppLogger,
   ) {}
@@ -48,6 +50,7 @@ export class UserHousekeeping implements OnApplicationBootstrap, OnModuleDestroy
     if (this.clock.monotonic() - this.sweptAt < SWEEP_EVERY_MS) return;
     this.sweptAt = this.clock.monotonic();
     await this.tried(() => this.sessions.sweep());
+    await this.tried(() => this.answers.sweep());
   }
 
   /** A failure is logged: the next turn does the work again, and no request depends on it. */

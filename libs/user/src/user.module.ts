@@ -2,8 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { JwtModule, JwtService } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditApi, RevocationFeed, SettingsApi, UserApi } from '@app/contracts';
+import { AuditApi, KeptAnswersApi, RevocationFeed, SettingsApi, UserApi } from '@app/contracts';
 import { AppConfig } from '@app/platform';
+import { KeptAnswers } from './answers/kept-answers.service';
 import { AuditTrail } from './audit/audit-trail.service';
 import { userEntities } from './database';
 import { AccessTokens, accessTokenOptions } from './sessions/access-tokens';
@@ -58,6 +59,7 @@ const secretBox = {
     ApiKeyVerifier,
     JwtStrategy,
     AuditTrail,
+    KeptAnswers,
     LastUsedLog,
     LoginService,
     PasswordHasher,
@@ -72,10 +74,11 @@ const secretBox = {
     UserHousekeeping,
     UserService,
     { provide: UserApi, useExisting: UserService },
+    { provide: KeptAnswersApi, useExisting: KeptAnswers },
     { provide: AuditApi, useExisting: AuditTrail },
     { provide: SettingsApi, useExisting: SettingsService },
     { provide: RevocationFeed, useExisting: RevocationHub },
   ],
-  exports: [UserApi, SettingsApi, AuditApi, RevocationFeed, JwtStrategy],
+  exports: [UserApi, SettingsApi, AuditApi, KeptAnswersApi, RevocationFeed, JwtStrategy],
 })
 export class UserModule {}

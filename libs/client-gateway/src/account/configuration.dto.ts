@@ -32,6 +32,14 @@ export class ConfigurationDto {
   @IsIn(['both', 'entry', 'exit'])
   dtbp_check?: string | null;
 
+  @optional({ type: Number, description: 'Ignored: there are no options here' })
+  @IsIn([0, 1, 2, 3])
+  max_options_trading_level?: number | null;
+
+  @optional({ type: Boolean, description: 'Ignored: the exchange trades around the clock' })
+  @IsBoolean()
+  disable_overnight_trading?: boolean | null;
+
   @optional({ description: 'Ignored: there is no day-trading rule here' })
   @IsIn(['both', 'entry', 'exit'])
   pdt_check?: string | null;

@@ -1,3 +1,4 @@
+import { errorAnswer } from './error-body';
 import type { GatewayReply, GatewayRequest } from './gateway-request';
 
 /** An answer as it is about to leave. */
@@ -7,7 +8,10 @@ export interface GivenAnswer {
   readonly body: string | null;
 }
 
-/** Hears of the answer to one request before it leaves, and may hold it until it has noted it. */
+/**
+ * Hears of the answer to one request before it leaves, and may hold it until it has noted it. What
+ * it throws leaves in the place of the answer.
+ */
 export type AnswerWatcher = (answer: GivenAnswer) => Promise<void>;
 
 type Sent = (error: Error | null, payload?: unknown) => void;
@@ -31,7 +35,11 @@ export function answerHook(
   const answer: GivenAnswer = { status: reply.statusCode, body };
   Promise.all(watchers.map((watcher) => watcher(answer))).then(
     () => sent(null, payload),
-    (error: unknown) => sent(error instanceof Error ? error : new Error(String(error))),
+    (error: unknown) => {
+      const instead = errorAnswer(error, request.id);
+      void reply.status(instead.status).type('application/json; charset=utf-8');
+      sent(null, JSON.stringify(instead.body));
+    },
   );
 }
 

@@ -3,10 +3,15 @@ import { DomainError } from '@app/kernel';
 import { databaseTrouble } from '@app/platform';
 import type { ErrorDetails, Reason } from '@app/kernel';
 
+import { RowsRefused } from './rows-refused';
+
+/** A value in the body of an error; only a refused list has rows. */
+type BodyValue = string | number | boolean | null | readonly object[];
+
 /** An error as it leaves the gateway. */
 export interface ErrorAnswer {
   readonly status: number;
-  readonly body: Readonly<Record<string, string | number | boolean | null>>;
+  readonly body: Readonly<Record<string, BodyValue>>;
   /** Seconds of the Retry-After header; null for none. */
   readonly retryAfterSeconds: number | null;
   /** True when the cause is ours and has to be logged. */
@@ -33,7 +38,7 @@ const RESERVED = ['code', 'message', 'reason', 'request_id', 'detail'];
 export function errorAnswer(thrown: unknown, requestId: string): ErrorAnswer {
   const error = asDomainError(thrown);
   const message = messageOf(error);
-  const body: Record<string, string | number | boolean | null> = {
+  const body: Record<string, BodyValue> = {
     code: error.code,
     message,
     reason: error.reason,
@@ -41,6 +46,7 @@ export function errorAnswer(thrown: unknown, requestId: string): ErrorAnswer {
   };
   const internal = error.status === 500;
   if (!internal) addContext(body, error.details);
+  if (error instanceof RowsRefused) body['errors'] = error.errors;
   if (message !== error.message && !internal && error.status !== 401 && error.message !== '') {
     body['detail'] = error.message;
   }

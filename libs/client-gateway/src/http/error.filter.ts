@@ -38,7 +38,8 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     const answer = errorAnswer(thrown, request.id);
-    this.refused.inc({ reason: String(answer.body['reason']) });
+    const { reason } = answer.body;
+    if (typeof reason === 'string') this.refused.inc({ reason });
     if (answer.internal) this.report(thrown, request);
     if (reply.sent) return;
     if (answer.retryAfterSeconds !== null) {

@@ -6,6 +6,8 @@ import type { Principal, SubmitRequest } from '@app/contracts';
 
 import { Access, Caller } from '../auth/access.decorators';
 import { errorAnswer } from '../http/error-body';
+import { RowsRefused } from '../http/rows-refused';
+import type { RefusedRow } from '../http/rows-refused';
 import type { GatewayReply } from '../http/gateway-request';
 import { malformed } from '../validation/decimal-field';
 import { flatDto } from '../validation/compiled-dto';
@@ -100,20 +102,25 @@ export class OrderBatchController {
     return this.timers.arm(caller.accountId, body.timeout_seconds);
   }
 
-  /** All rows as exact requests. Throws MALFORMED_FIELD naming the first row that is none. */
+  /** All rows as exact requests. Throws RowsRefused naming every row that is none. */
   private requests(orders: readonly unknown[], caller: Principal): SubmitRequest[] {
     if (orders.length === 0 || orders.length > BATCH_MAX) {
       throw malformed('orders', `must hold 1 to ${BATCH_MAX} orders`);
     }
     const frame = this.door.frame(caller);
-    return orders.map((row, index) => {
+    const requests: SubmitRequest[] = [];
+    const refused: RefusedRow[] = [];
+    orders.forEach((row, index) => {
       try {
-        return submitRequest(rowDto.validate(row, 'refuse') as PlaceOrderDto, frame);
+        requests.push(submitRequest(rowDto.validate(row, 'refuse') as PlaceOrderDto, frame));
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
-        throw new DomainError(error.reason, error.message, { ...error.details, index });
+        refused.push({ index, error });
       }
     });
+    const [first] = refused;
+    if (first !== undefined) throw new RowsRefused(first, refused);
+    return requests;
   }
 
   private rows<T>(

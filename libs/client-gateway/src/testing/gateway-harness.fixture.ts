@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@app/kernel';
 import {
   CancelSwitchApi,
+  KeptAnswersApi,
   AuditApi,
   MarketDataApi,
   MarketFeed,
@@ -46,6 +47,7 @@ import {
   FakeRisk,
   FakeWallet,
 } from './fake-rooms.fixture';
+import { FakeKeptAnswers } from './fake-kept-answers.fixture';
 import { FakeSettings } from './fake-settings.fixture';
 import { FakeSwitches } from './fake-switches.fixture';
 import { FakeRevocations, FakeUsers } from './fake-users.fixture';
@@ -72,6 +74,7 @@ export class GatewayHarness {
   readonly marketFeed = new FakeMarketFeed();
   readonly revocations = new FakeRevocations();
   readonly switches = new FakeSwitches();
+  readonly answers = new FakeKeptAnswers();
   readonly logLines: string[] = [];
   app!: NestFastifyApplication;
 
@@ -132,6 +135,7 @@ export class GatewayHarness {
       [HealthRegistry, new HealthRegistry()],
       [UserApi, this.users],
       [SettingsApi, new FakeSettings()],
+      [KeptAnswersApi, this.answers],
       [AuditApi, this.audit],
       [OperationsApi, new FakeOperations()],
       [ReportingApi, this.reporting],

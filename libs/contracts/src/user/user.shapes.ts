@@ -2,6 +2,7 @@ import type { OperationShapes } from '@app/kernel';
 import { shape } from '@app/kernel';
 
 import type { AuditApi, AuditCommand, AuditOutcome, AuditQuery } from './audit.api';
+import type { KeptAnswersApi } from './kept-answers.api';
 import type { AccountConfiguration, SettingsApi } from './settings.api';
 import type { SignedRequest, UserApi, UsersQuery } from './user.api';
 
@@ -9,6 +10,8 @@ const { record, text, natural, time, flag, oneOf, nullable, optional, list } = s
 
 /** A request of an operator as it goes on record. */
 const DETAILS_LENGTH_MAX = 1_000_000;
+/** An answer to a batch of a hundred orders, several times over. */
+const ANSWER_LENGTH_MAX = 1_000_000;
 const role = oneOf('trader', 'operator', 'risk', 'compliance', 'read_only');
 const newUser = record({ username: text(), password: text(), role });
 const byUser = record({ userId: text() });
@@ -84,6 +87,13 @@ export const SETTINGS_SHAPES: OperationShapes<SettingsApi> = {
     symbols: nullable(list(text())),
   }),
   removeWatchlist: record({ accountId: text(), id: text() }),
+};
+
+/** What the operations of kept answers are asked with. */
+export const KEPT_ANSWERS_SHAPES: OperationShapes<KeptAnswersApi> = {
+  begin: record({ accountId: text(), place: text(), digest: text() }),
+  keep: record({ accountId: text(), place: text(), answer: text(ANSWER_LENGTH_MAX) }),
+  release: record({ accountId: text(), place: text() }),
 };
 
 /** What the operations of the audit log are asked with. */

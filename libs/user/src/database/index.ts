@@ -1,5 +1,6 @@
 import { ApiKeyEntity } from './api-key.entity';
 import { CreateAuditLog1767225600120 } from './create-audit-log.migration';
+import { CreateKeptAnswers1767225600140 } from './create-kept-answers.migration';
 import { CreateSettings1767225600110 } from './create-settings.migration';
 import { CreateUsers1767225600100 } from './create-users.migration';
 import { RefreshTokenEntity } from './refresh-token.entity';
@@ -16,4 +17,5 @@ export const userMigrations = [
   CreateSettings1767225600110,
   CreateAuditLog1767225600120,
   SuspendUsers1767225600130,
+  CreateKeptAnswers1767225600140,
 ];
