@@ -21,10 +21,10 @@ const jest = (group, name, workers = '50%', project = name) => {
   const kind = ['--selectProjects', project, '--passWithNoTests', `--maxWorkers=${workers}`];
   return { group, name, file: bin('jest'), args: [...kind, ...report], json };
 };
-/** The acceptance specs once more, from the same files, against nine processes and Redis. */
-const distributed = () => {
-  const step = jest('test', 'distributed', '1', 'acceptance');
-  const args = [...step.args, '--testPathPatterns', 'test/acceptance/'];
+/** Specs once more, from the same files, against nine processes and Redis. */
+const distributed = (name, project) => {
+  const step = jest('test', name, '1', project);
+  const args = [...step.args, '--testPathPatterns', `test/${project}/`];
   return { ...step, args, env: { DEPLOYMENT: 'distributed' }, prepare: prepareDistributed };
 };
 
@@ -57,9 +57,10 @@ const STEPS = [
   jest('test', 'medium'),
   jest('test', 'simulation', '100%'),
   jest('test', 'acceptance'),
-  distributed(),
+  distributed('distributed', 'acceptance'),
   faults(),
   jest('test', 'conformance'),
+  distributed('conformance-distributed', 'conformance'),
   browser(),
 ];
 

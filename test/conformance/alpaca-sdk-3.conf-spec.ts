@@ -1,4 +1,9 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { freePort } from '@app/testing';
 
 import { sdk3 } from './alpaca-sdk-3.fixture';
 import type { Sdk3 } from './alpaca-sdk-3.fixture';
@@ -19,7 +24,7 @@ describe('@alpacahq/alpaca-trade-api 3', () => {
   let buyer: Sdk3;
 
   beforeAll(async () => {
-    venue = await openVenue();
+    venue = await openVenue({ TLS_PORT: String(await freePort()) });
     const { keyId, secret } = venue.buyer;
     const urls = { baseUrl: venue.api, dataBaseUrl: venue.api, dataStreamUrl: venue.api };
     buyer = sdk3({ keyId, secretKey: secret, ...urls, feed: 'iex' });
@@ -142,6 +147,34 @@ describe('@alpacahq/alpaca-trade-api 3', () => {
       expect(errors).toEqual([]);
     } finally {
       stream.disconnect();
+    }
+  });
+
+  it('follows the market-data stream by TLS with its own options alone', async () => {
+    const program = join(__dirname, 'alpaca-sdk-3-by-tls.cjs');
+    const { keyId, secret } = venue.buyer;
+    const client = spawn(process.execPath, [program, venue.api, venue.tls], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        PATH: process.env['PATH'],
+        NODE_EXTRA_CA_CERTS: venue.certificateFile,
+        APCA_API_KEY_ID: keyId,
+        APCA_API_SECRET_KEY: secret,
+      },
+    });
+    const lines: string[] = [];
+    createInterface({ input: client.stdout }).on('line', (line) => lines.push(line));
+    try {
+      await arrival('its subscription', () => (lines.length > 0 ? lines : null));
+      expect(lines[0]).toBe('subscribed with the ask at 190');
+      // It prints the line when it has asked, not when it is heard: trade until it has seen one.
+      for (let n = 0; lines.length < 2 && n < 3; n += 1) {
+        await buyer.createOrder(limit(190, 1));
+        await arrival('a trade', () => lines[1], 2_000).catch(() => null);
+      }
+      expect(JSON.parse(lines[1] ?? '{}')).toMatchObject({ Symbol: 'AAPL', Price: 190, Size: 1 });
+    } finally {
+      client.kill();
     }
   });
 

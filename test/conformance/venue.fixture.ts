@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { Deployment, Trader } from '@app/testing';
 import { ExchangeHttp, signIn, startExchange, wanted } from '@app/testing';
 
@@ -11,6 +13,9 @@ export interface KeyPair {
 export interface Venue {
   readonly api: string;
   readonly ws: string;
+  /** The same by TLS, and the certificate to trust; only where the environment opens it. */
+  readonly tls: string;
+  readonly certificateFile: string;
   readonly buyer: KeyPair;
   readonly seller: KeyPair;
   /** The seller by plain HTTP, as the other side of trades. */
@@ -27,6 +32,8 @@ export async function openVenue(env: Readonly<Record<string, string>> = {}): Pro
   return {
     api: exchange.baseUrl,
     ws: exchange.wsUrl,
+    tls: `https://localhost:${env['TLS_PORT'] ?? ''}`,
+    certificateFile: join(exchange.dataDir, 'tls', 'cert.pem'),
     buyer: await keyOf(buyer),
     seller: await keyOf(maker),
     maker,
