@@ -1,5 +1,5 @@
 # One image for every process of the exchange: what it runs is its command.
-#   docker build -t openbell .
+#   docker build --target exchange -t openbell .
 #   docker run --rm openbell dist/apps/exchange/src/main.js
 FROM node:24-bookworm-slim AS packages
 WORKDIR /openbell
@@ -11,6 +11,17 @@ COPY nest-cli.json tsconfig.json ormconfig.ts ./
 COPY libs libs
 COPY apps apps
 RUN npx nest build exchange && npx nest build services && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:24-bookworm-slim AS exchange
+WORKDIR /openbell
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+COPY --from=build /openbell/node_modules node_modules
+COPY --from=build /openbell/dist dist
+COPY package.json ./
+RUN mkdir /data && chown 1000:1000 /data
+USER 1000:1000
+ENTRYPOINT ["node"]
+CMD ["dist/apps/exchange/src/main.js"]
 
 FROM packages AS web-build
 ENV NEXT_TELEMETRY_DISABLED=1
@@ -26,14 +37,3 @@ COPY --from=web-build /openbell/web/.next/standalone ./
 USER 1000:1000
 ENTRYPOINT ["node"]
 CMD ["web/server.js"]
-
-FROM node:24-bookworm-slim
-WORKDIR /openbell
-ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
-COPY --from=build /openbell/node_modules node_modules
-COPY --from=build /openbell/dist dist
-COPY package.json ./
-RUN mkdir /data && chown 1000:1000 /data
-USER 1000:1000
-ENTRYPOINT ["node"]
-CMD ["dist/apps/exchange/src/main.js"]

@@ -14,7 +14,9 @@ fi
 
 if [ -n "$compose" ]; then
   node scripts/compose-secrets.mjs --demo
-  $compose up --build --detach
+  # All services of the exchange share one image: it is built once, not by each of them.
+  $compose build migrate web
+  $compose up --detach
   # Pages are opened by the name from which the exchange takes browsers (CORS_ORIGINS).
   node scripts/verify-demo.mjs http://127.0.0.1:8347 --web http://localhost:3000
   exit 0

@@ -22,7 +22,7 @@ interface OpenOrdersProps {
   readonly isNarrow?: boolean;
 }
 
-const WIDE_ONLY = ['symbol', 'tif', 'stop', 'sent'];
+const WIDE_ONLY = ['symbol', 'tif', 'stop', 'status', 'sent'];
 
 /** Live orders: their place in the queue, and amending and cancelling them. */
 export function OpenOrdersTable({ symbol, isNarrow = false }: OpenOrdersProps) {

@@ -63,7 +63,7 @@ function orderOf(form: OrderForm): WhatIfOrder | null {
 function wordsOf(book: BookView, order: WhatIfOrder | null, decimals: number): string {
   if (order === null || book.state !== 'live') return '';
   const found = whatIf(book, order);
-  if (found === null) return 'nothing trades at once';
+  if (found === null) return 'nothing at once';
   const { average, levels, slippage, shares } = found;
   const part = shares < order.shares ? ` for ${formatQuantity(shares)}` : '';
   const cost = slippage === null ? '' : `, ${formatPercent(slippage, 3)} from mid`;

@@ -39,7 +39,7 @@ export function WatchlistPanel({ current, actions }: { current: string; actions?
       {isPending && <Skeleton lines={9} />}
       {error !== null && <Failure error={error} />}
       {!isPending && symbols.length === 0 && <Empty title="Nothing watched yet" />}
-      <ul ref={list} aria-label="Watched symbols" onKeyDown={onKeyDown}>
+      <ul ref={list} aria-label="Watched symbols" className="@container" onKeyDown={onKeyDown}>
         {symbols.map((symbol) => (
           <WatchedRow
             key={symbol}
@@ -83,15 +83,16 @@ function WatchedRow({ symbol, isCurrent, snapshot, course = [], onOpen, onRemove
         }}
         className={clsx(
           'grid h-11 w-full grid-cols-[3.5rem_minmax(0,1fr)_auto] items-center gap-2 border-l-2 px-2.5',
+          '@max-[10.5rem]:gap-0',
           'text-left hover:bg-hover focus-visible:outline-offset-[-2px]',
           isCurrent ? 'border-accent bg-raised' : 'border-transparent',
         )}
       >
         <span className="text-xs font-semibold">{symbol}</span>
-        <span className="min-w-0 overflow-hidden">
+        <span className="min-w-0 overflow-hidden @max-[10.5rem]:hidden">
           <Sparkline values={last === null ? course : [...course, last]} />
         </span>
-        <span className="flex flex-col items-end text-xs leading-tight">
+        <span className="col-start-3 flex flex-col items-end text-xs leading-tight">
           {formatPrice(last)}
           <Change ratio={ratio} className="text-2xs" />
         </span>
