@@ -267,12 +267,13 @@ describe('the market-data stream over real sockets', () => {
   });
 
   it('sends the bar of a minute once it is over', async () => {
+    // No other case trades it: a minute before one whose bar has gone out would be an update.
     const client = await signedIn();
-    await subscribed(client, { bars: ['AAPL'] });
+    await subscribed(client, { bars: ['MSFT'] });
     const startAt = Date.UTC(2026, 0, 5, 14, 30);
     gateway.market.candleRows = [
       {
-        symbol: 'AAPL',
+        symbol: 'MSFT',
         startAt,
         openUnits: 1_900_000,
         highUnits: 1_910_000,
@@ -283,12 +284,12 @@ describe('the market-data stream over real sockets', () => {
         notional: '19010000',
       },
     ];
-    const print = { tradeId: 70, shard: 0, symbol: 'AAPL', priceUnits: 1_905_000 };
+    const print = { tradeId: 70, shard: 0, symbol: 'MSFT', priceUnits: 1_905_000 };
     const at = startAt + 5_000;
     const trade = { ...print, at, quantityShares: 10, takerSide: 'buy' as const };
-    gateway.marketFeed.play(update(70, { trades: [trade] }));
+    gateway.marketFeed.play(update(70, { symbol: 'MSFT', trades: [trade] }));
     const bar = await client.next((frame) => frame.T === 'b');
-    expect(bar).toMatchObject({ S: 'AAPL', o: 190, h: 191, l: 189, c: 190.5, v: 10, n: 2 });
+    expect(bar).toMatchObject({ S: 'MSFT', o: 190, h: 191, l: 189, c: 190.5, v: 10, n: 2 });
     expect(bar['t']).toBe(new Date(startAt).toISOString());
   });
 
