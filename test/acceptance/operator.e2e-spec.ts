@@ -123,6 +123,7 @@ describe('operators, limits and keys', () => {
     ['max_open_orders', '0', order('1', '20.00'), 'RISK_MAX_OPEN_ORDERS'],
     ['price_collar_percent', '1', order('1', '20.25'), 'RISK_PRICE_COLLAR'],
     ['max_orders_per_second', '0', order('1', '20.00'), 'RISK_ORDER_RATE'],
+    ['max_daily_loss', '0', order('1', '20.00'), 'RISK_DAILY_LOSS'],
   ])('the limit %s of %s refuses what goes beyond it', async (field, value, body, reason) => {
     const path = 'accounts/newcomer/limits';
     const before = await operator.get<Limits>(`/v2/admin/${path}`);

@@ -217,6 +217,7 @@ export class Clients {
       { maxPositionShares: this.chance.integer(200, 500) },
       { maxOrdersPerSecond: this.chance.integer(5, 50) },
       { maxGrossExposureUnits: this.chance.integer(30_000_000, 90_000_000) },
+      { maxDailyLossUnits: this.chance.integer(0, 5_000_000) },
     ]);
     const ask: RiskRequest = this.chance.of([
       { kind: 'set_limits', accountId, symbol: null, changes, requestId: this.mint() },

@@ -12,6 +12,7 @@ import type { Database } from '@app/platform';
 import type { FollowerHandle, StageHandle } from '@app/streams';
 
 import { grossExposureUnits } from './domain/risk.checks';
+import { lossOfDay } from './domain/risk.day-result';
 import type { RiskRequest } from './domain/risk.stage';
 import type { RiskState } from './domain/risk.state';
 import { DEFAULT_LIMITS, ordersLastSecond, switchKey, switchOn } from './domain/risk.state';
@@ -114,7 +115,13 @@ function limitsView(state: RiskState, accountId: string, at: number): LimitsView
       accountId,
       limits: DEFAULT_LIMITS,
       symbols: {},
-      use: { openOrders: 0, grossExposureUnits: 0, ordersLastSecond: 0, positions: [] },
+      use: {
+        openOrders: 0,
+        grossExposureUnits: 0,
+        ordersLastSecond: 0,
+        dailyLossUnits: 0,
+        positions: [],
+      },
       blocked: killed !== null,
       blockReason: killed?.reason ?? null,
       killed: killed !== null,
@@ -128,7 +135,11 @@ function limitsView(state: RiskState, accountId: string, at: number): LimitsView
       openOrders: account.openOrders,
       grossExposureUnits: grossExposureUnits(state, account),
       ordersLastSecond: ordersLastSecond(account, at),
-      positions: [...account.positions].map(([symbol, use]) => ({ symbol, ...use })),
+      dailyLossUnits: lossOfDay(account, at),
+      positions: [...account.positions].map(([symbol, use]) => {
+        const { positionShares, openBuyShares, openSellShares } = use;
+        return { symbol, positionShares, openBuyShares, openSellShares };
+      }),
     },
     blocked: killed !== null || account.blockReason !== null,
     blockReason: killed?.reason ?? account.blockReason,

@@ -21,6 +21,7 @@ const RULES: readonly LimitRule[] = [
   { field: 'max_open_orders', limit: 'maxOpenOrders', scale: 0 },
   { field: 'max_orders_per_second', limit: 'maxOrdersPerSecond', scale: 0 },
   { field: 'price_collar_percent', limit: 'priceCollarBasisPoints', scale: 2 },
+  { field: 'max_daily_loss', limit: 'maxDailyLossUnits', scale: 4 },
 ];
 
 /** The limits that a body changes, as exact integers. Throws MALFORMED_FIELD. */
@@ -64,6 +65,7 @@ function presentUse(use: RiskUse) {
     open_orders: String(use.openOrders),
     gross_exposure: cash(use.grossExposureUnits),
     orders_last_second: String(use.ordersLastSecond),
+    daily_loss: cash(use.dailyLossUnits),
     positions: use.positions.map((position) => ({
       symbol: position.symbol,
       position: String(position.positionShares),

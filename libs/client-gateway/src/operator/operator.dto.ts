@@ -169,6 +169,10 @@ export class LimitsDto {
   @IsDecimalField()
   price_collar_percent?: DecimalInput | null;
 
+  @optional({ type: String, example: '25000', description: 'Lost by sales on one day in UTC' })
+  @IsDecimalField()
+  max_daily_loss?: DecimalInput | null;
+
   @optional({ example: 'AAPL', description: 'For this symbol only' })
   @IsPrintableAscii(12)
   symbol?: string | null;

@@ -50,6 +50,7 @@ const UNLIMITED: RiskLimits = {
   maxOpenOrders: null,
   maxOrdersPerSecond: null,
   priceCollarBasisPoints: null,
+  maxDailyLossUnits: null,
 };
 
 /** An instrument of specs. */
@@ -241,6 +242,7 @@ export class FakeRisk extends RiskApi {
       openOrders: 2,
       grossExposureUnits: 19_050_000,
       ordersLastSecond: 1,
+      dailyLossUnits: 0,
       positions: [],
     };
     const limits = { ...UNLIMITED, ...this.requests.at(-1)?.changes };

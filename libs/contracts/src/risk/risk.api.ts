@@ -13,6 +13,11 @@ export interface RiskLimits {
    * the instrument's band.
    */
   readonly priceCollarBasisPoints: number | null;
+  /**
+   * Loss by sales of one day in UTC, fees aside, from which on the account buys no more; it may
+   * sell what it owns.
+   */
+  readonly maxDailyLossUnits: number | null;
 }
 
 /** Live use next to the limits. */
@@ -20,6 +25,8 @@ export interface RiskUse {
   readonly openOrders: number;
   readonly grossExposureUnits: number;
   readonly ordersLastSecond: number;
+  /** Lost today by sales, in cash units; zero for a day without loss. */
+  readonly dailyLossUnits: number;
   readonly positions: readonly {
     symbol: string;
     positionShares: number;

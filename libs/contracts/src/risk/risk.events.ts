@@ -159,4 +159,6 @@ export interface PositionAdjusted {
   readonly accountId: string;
   readonly symbol: string;
   readonly deltaShares: number;
+  /** What deposited shares have cost, in cash units; missing in entries of earlier versions. */
+  readonly costUnits?: number;
 }

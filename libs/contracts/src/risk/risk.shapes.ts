@@ -21,6 +21,7 @@ export const RISK_SHAPES: OperationShapes<RiskApi> = {
       maxOpenOrders: limit,
       maxOrdersPerSecond: limit,
       priceCollarBasisPoints: limit,
+      maxDailyLossUnits: limit,
     }),
     requestId: text(),
   }),

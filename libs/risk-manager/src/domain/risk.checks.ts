@@ -2,6 +2,7 @@ import type { OrderTerms, RiskLimits } from '@app/contracts';
 import type { PriceTicks, Refusal } from '@app/kernel';
 import { formatDecimal, mulDivCeil, mulDivFloor, priceTicks, refusal } from '@app/kernel';
 
+import { lossOfDay } from './risk.day-result';
 import type { AccountRisk, InstrumentRisk, RiskState } from './risk.state';
 import { accountOf, DEFAULT_LIMITS, ordersLastSecond, switchOn } from './risk.state';
 
@@ -31,6 +32,7 @@ const CHECKS: readonly Check[] = [
   killSwitch,
   accountBlock,
   symbolBlock,
+  dailyLoss,
   orderQuantity,
   priceCollar,
   orderNotional,
@@ -162,6 +164,23 @@ function symbolBlock(state: RiskState, { terms }: Pick<Order, 'terms'>): Refusal
   const reason = state.blockedSymbols.get(terms.symbol);
   if (reason === undefined) return null;
   return refusal('SYMBOL_BLOCKED', `${terms.symbol} is blocked: ${reason}`);
+}
+
+/** Whoever has lost enough today buys no more; what is owned may be sold. */
+function dailyLoss(_state: RiskState, { terms, account, limits, at }: Order): Refusal | null {
+  const limit = limits.maxDailyLossUnits;
+  if (limit === null || terms.side === 'sell') return null;
+  const value = lossOfDay(account, at);
+  if (value < limit) return null;
+  return refusal(
+    'RISK_DAILY_LOSS',
+    `the loss of today, ${dollars(value)}, has reached the limit of ${dollars(limit)}`,
+    {
+      limit: dollars(limit),
+      value: dollars(value),
+      would_pass: 'sell orders; buy orders from midnight UTC on',
+    },
+  );
 }
 
 function orderQuantity(_state: RiskState, { terms, limits }: Order): Refusal | null {

@@ -1,4 +1,5 @@
 import type { RiskEvent, RiskLimits } from '@app/contracts';
+import { cashUnits } from '@app/kernel';
 import type { Words } from '@app/testing';
 import { orderTerms, playTable, StageRig } from '@app/testing';
 
@@ -13,6 +14,7 @@ const LIMITS: Record<string, keyof RiskLimits> = {
   open: 'maxOpenOrders',
   rate: 'maxOrdersPerSecond',
   collar: 'priceCollarBasisPoints',
+  loss: 'maxDailyLossUnits',
 };
 
 /** Plays the risk stage: `buy ID SHARES @ TICKS by ACCOUNT on SYMBOL`, a tick is 100 cash units. */
@@ -118,6 +120,7 @@ class RiskPlayer {
           accountId,
           asset,
           amount: words.number(),
+          costUnits: cashUnits(words.numberAfter('cost') ?? 0),
         });
       }
       default:
@@ -357,6 +360,30 @@ describe('risk', () => {
       rejected C                  | use_closed 0
       withdrawn ann 104           | position_adjusted
       use ann                     | open 0, owns 0, buys 0, sells 0, exposure 0
+    `);
+  });
+
+  it('counts what sales have lost on a day against what the shares have cost', () => {
+    const player = new RiskPlayer();
+    player.play(`
+      list ABC 1000               | instrument_noted
+      limit ann loss 2000000      | limits_set
+      deposited ann 100 cost 11000000 | position_adjusted
+      buy A 100 @ 1000            | approved @ 1000
+      sell B 100 @ 1000 by bob    | approved @ 1000
+      traded A B 100 @ 1000       | use_traded
+      -- 200 shares for 21,000,000: each has cost 105,000 and is sold for 95,000
+      buy C 199 @ 950 by bob      | approved @ 950
+      sell D 199 @ 950            | approved @ 950
+      traded C D 199 @ 950        | use_traded
+      buy E 1 @ 1000              | approved @ 1000
+      buy F 1 @ 950 by bob        | approved @ 950
+      sell G 1 @ 950              | approved @ 950
+      traded F G 1 @ 950          | use_traded
+      buy H 1 @ 1000              | refused RISK_DAILY_LOSS
+      sell I 5 @ 950              | approved @ 950
+      time 86400000               |
+      buy J 1 @ 1000              | approved @ 1000
     `);
   });
 

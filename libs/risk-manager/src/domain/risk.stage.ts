@@ -25,12 +25,13 @@ import {
 } from '@app/contracts';
 import type { Shares } from '@app/kernel';
 import { assert, DomainError, priceTicks, required, shares } from '@app/kernel';
-import type { Json, StageDefinition } from '@app/streams';
+import type { StageDefinition } from '@app/streams';
 
 import type { RiskDecision } from './risk.checks';
 import { checkOrder, checkReplace } from './risk.checks';
 import { checkLeg, legsAround } from './risk.legs';
-import type { AccountRisk, EngagedSwitch, InstrumentRisk, OrderUse, RiskState } from './risk.state';
+import { restoreRisk, riskSnapshot } from './risk.snapshot';
+import type { RiskState } from './risk.state';
 import { accountOf, DEFAULT_LIMITS, foldRisk, initialRiskState, switchKey } from './risk.state';
 
 /** What may be asked of the risk stage. */
@@ -88,8 +89,8 @@ export function riskStage(
       return request(state, ask, emit);
     },
     fold: (state, event, _seq, at) => foldRisk(state, event, at),
-    snapshot,
-    restore,
+    snapshot: riskSnapshot,
+    restore: restoreRisk,
   };
 }
 
@@ -177,8 +178,10 @@ function decideWallet(state: RiskState, event: WalletEvent, emit: Emit): void {
     notTaken(event, emit);
   } else if (event.type === 'transferred' && event.asset !== CASH_ASSET) {
     const { accountId, asset: symbol } = event;
-    const deltaShares = event.kind === 'deposit' ? event.amount : -event.amount;
-    emit({ type: 'position_adjusted', accountId, symbol, deltaShares });
+    const deposited = event.kind === 'deposit';
+    const deltaShares = deposited ? event.amount : -event.amount;
+    const costUnits = deposited ? event.costUnits : 0;
+    emit({ type: 'position_adjusted', accountId, symbol, deltaShares, costUnits });
   }
 }
 
@@ -325,60 +328,4 @@ function setKillSwitch(
   }
   if (state.killSwitches.has(switchKey(accountId, symbol)) === engaged) return;
   emit({ type: 'kill_switch_set', accountId, symbol, engaged, reason, by });
-}
-
-function snapshot(state: RiskState): Json {
-  return {
-    accounts: [...state.accounts].map(([id, account]) => [
-      id,
-      {
-        ...account,
-        limits: { account: account.limits.account, symbols: [...account.limits.symbols] },
-        positions: [...account.positions],
-      },
-    ]),
-    orders: [...state.orders],
-    instruments: [...state.instruments],
-    blockedSymbols: [...state.blockedSymbols],
-    killSwitches: [...state.killSwitches.values()],
-    requests: [...state.requests],
-  } as unknown as Json;
-}
-
-type SavedAccount = Omit<AccountRisk, 'limits' | 'positions'> & {
-  limits: { account: RiskLimits | null; symbols: [string, RiskLimits][] };
-  positions: [string, AccountRisk['positions'] extends Map<string, infer P> ? P : never][];
-};
-
-function restore(json: Json): RiskState {
-  const saved = json as unknown as {
-    accounts: [string, SavedAccount][];
-    orders: [string, OrderUse][];
-    instruments: [string, InstrumentRisk][];
-    blockedSymbols: [string, string][];
-    /** Missing in snapshots from before there was one. */
-    killSwitches?: EngagedSwitch[];
-    requests: [string, string][];
-  };
-  const copy = <T extends object>(rows: [string, T][]): Map<string, T> =>
-    new Map(rows.map(([key, value]) => [key, { ...value }]));
-  const accounts = saved.accounts.map(([id, account]): [string, AccountRisk] => [
-    id,
-    {
-      ...account,
-      rate: [...account.rate],
-      limits: { account: account.limits.account, symbols: new Map(account.limits.symbols) },
-      positions: copy(account.positions),
-    },
-  ]);
-  return {
-    accounts: new Map(accounts),
-    orders: copy(saved.orders),
-    instruments: copy(saved.instruments),
-    blockedSymbols: new Map(saved.blockedSymbols),
-    killSwitches: new Map(
-      (saved.killSwitches ?? []).map((one) => [switchKey(one.accountId, one.symbol), { ...one }]),
-    ),
-    requests: new Map(saved.requests),
-  };
 }

@@ -1,6 +1,9 @@
 import type { OrderTerms, RiskEvent, RiskLimits } from '@app/contracts';
 import { multiplyExact } from '@app/kernel';
 
+import type { DayResult } from './risk.day-result';
+import { bookBuy, bookSell, bookTransfer } from './risk.day-result';
+
 /** Limits of an account for which nobody set others. Null means unlimited. */
 export const DEFAULT_LIMITS: RiskLimits = {
   maxOrderQuantityShares: 1_000_000,
@@ -10,6 +13,7 @@ export const DEFAULT_LIMITS: RiskLimits = {
   maxOpenOrders: 500_000,
   maxOrdersPerSecond: 50_000,
   priceCollarBasisPoints: null,
+  maxDailyLossUnits: null,
 };
 
 /** Width of one slot of the order-rate window; ten make a second. */
@@ -32,6 +36,8 @@ export interface OrderUse {
 
 export interface PositionUse {
   positionShares: number;
+  /** What the shares have cost, in cash units. */
+  costUnits: number;
   openBuyShares: number;
   openSellShares: number;
 }
@@ -46,6 +52,8 @@ export interface AccountRisk {
   readonly rate: number[];
   rateSlot: number;
   blockReason: string | null;
+  /** Null before the first sale. */
+  dayResult: DayResult | null;
 }
 
 /** Reference price and collar of one instrument. */
@@ -119,6 +127,7 @@ export function accountOf(state: RiskState, accountId: string): AccountRisk {
       rate: Array.from({ length: RATE_SLOTS }, () => 0),
       rateSlot: 0,
       blockReason: null,
+      dayResult: null,
     };
     state.accounts.set(accountId, account);
   }
@@ -129,7 +138,7 @@ export function accountOf(state: RiskState, accountId: string): AccountRisk {
 export function positionOf(account: AccountRisk, symbol: string): PositionUse {
   let position = account.positions.get(symbol);
   if (position === undefined) {
-    position = { positionShares: 0, openBuyShares: 0, openSellShares: 0 };
+    position = { positionShares: 0, costUnits: 0, openBuyShares: 0, openSellShares: 0 };
     account.positions.set(symbol, position);
   }
   return position;
@@ -168,14 +177,15 @@ export function foldRisk(state: RiskState, event: RiskEvent, at: number): void {
       reduceUse(state, event.orderId, Infinity, event.leavesShares);
       return;
     case 'use_traded':
-      foldTraded(state, event);
+      foldTraded(state, event, at);
       return;
     case 'reference_moved':
       moveReference(state, event.symbol, event.priceTicks);
       return;
     case 'position_adjusted': {
       const account = accountOf(state, event.accountId);
-      positionOf(account, event.symbol).positionShares += event.deltaShares;
+      const position = positionOf(account, event.symbol);
+      bookTransfer(position, event.deltaShares, event.costUnits ?? 0);
       return;
     }
     case 'limits_set':
@@ -275,17 +285,22 @@ function foldReplaced(state: RiskState, event: Extract<RiskEvent, { type: 'use_r
   reduceUse(state, event.successorId, Infinity, event.leavesShares);
 }
 
-function foldTraded(state: RiskState, event: Extract<RiskEvent, { type: 'use_traded' }>): void {
+function foldTraded(
+  state: RiskState,
+  event: Extract<RiskEvent, { type: 'use_traded' }>,
+  at: number,
+): void {
   const { symbol, quantityShares, buyOrderId, buyAccountId, sellOrderId, sellAccountId } = event;
   if (buyOrderId !== null) reduceUse(state, buyOrderId, quantityShares);
   if (sellOrderId !== null) reduceUse(state, sellOrderId, quantityShares);
-  if (buyAccountId !== null) {
-    positionOf(accountOf(state, buyAccountId), symbol).positionShares += quantityShares;
-  }
+  const { priceTicks, cashUnitsPerTick } = event;
+  const fill = { quantityShares, priceTicks, cashUnitsPerTick, at };
+  if (buyAccountId !== null) bookBuy(positionOf(accountOf(state, buyAccountId), symbol), fill);
   if (sellAccountId !== null) {
-    positionOf(accountOf(state, sellAccountId), symbol).positionShares -= quantityShares;
+    const seller = accountOf(state, sellAccountId);
+    bookSell(seller, positionOf(seller, symbol), fill);
   }
-  moveReference(state, symbol, event.priceTicks);
+  moveReference(state, symbol, priceTicks);
 }
 
 function moveReference(state: RiskState, symbol: string, priceTicks: number): void {
@@ -295,7 +310,13 @@ function moveReference(state: RiskState, symbol: string, priceTicks: number): vo
 
 function foldLimits(state: RiskState, event: Extract<RiskEvent, { type: 'limits_set' }>): void {
   const { limits } = accountOf(state, event.accountId);
-  if (event.symbol === null) limits.account = event.limits;
-  else limits.symbols.set(event.symbol, event.limits);
+  const set = wholeLimits(event.limits);
+  if (event.symbol === null) limits.account = set;
+  else limits.symbols.set(event.symbol, set);
   state.requests.set(event.requestId, event.accountId);
+}
+
+/** A set from before a limit existed does not have it: the default holds. */
+export function wholeLimits(limits: Partial<RiskLimits>): RiskLimits {
+  return { ...DEFAULT_LIMITS, ...limits };
 }

@@ -168,6 +168,7 @@ export interface LimitsAnswer {
     readonly open_orders: string;
     readonly gross_exposure: string;
     readonly orders_last_second: string;
+    readonly daily_loss: string;
     readonly positions: readonly {
       symbol: string;
       position: string;

@@ -68,6 +68,12 @@ const RULES: readonly LimitRule[] = [
     used: () => null,
     without: 'twice the band of the symbol',
   },
+  {
+    field: 'max_daily_loss',
+    label: 'Loss of a day',
+    unit: 'dollars',
+    used: (use) => use.daily_loss,
+  },
 ];
 
 /** Risk limits of an account with their live use, and the breach log. */
