@@ -5,7 +5,8 @@ import { Chance, startExchange, until } from '@app/testing';
 
 import { brokenChecks, LoadSetting, seedOfRun } from './load-setting';
 
-const KILLS = 10;
+/** A few within `npm test`; FAULT_KILLS asks for more. */
+const KILLS = Number.parseInt(process.env['FAULT_KILLS'] ?? '4', 10);
 const ORDERS_PER_SECOND_MIN = 500;
 /** A kill comes at a random moment of this span, counted from the first answers after a start. */
 const UP_MS = { min: 800, max: 2_000 };
