@@ -41,6 +41,8 @@ export type TokenSource = (fresh: boolean) => Promise<string>;
 const CONFLATE_MS = 50;
 /** Figures that are read rather than watched change this often at most. */
 const CALM_MS = 80;
+/** Trades run past faster than anyone reads: their list moves on twenty times a second. */
+const TAPE_MS = 34;
 const PROBE_EVERY_MS = 2_000;
 const SILENT_MS_MAX = 5_000;
 const STALE_MS_MAX = 5_000;
@@ -55,6 +57,7 @@ export class MarketFeed {
   readonly state: Slice<FeedState>;
   private readonly scheduler: FrameScheduler;
   private readonly calm: FrameScheduler;
+  private readonly running: FrameScheduler;
   private readonly socket: ReconnectingSocket;
   private readonly stores = new Map<string, SymbolStore>();
   private readonly readers = new Map<FeedChannel, Map<string, number>>();
@@ -75,9 +78,12 @@ export class MarketFeed {
     requestFrame: (callback: () => void) => void,
   ) {
     this.scheduler = new FrameScheduler(requestFrame);
-    this.calm = new FrameScheduler((callback) => {
-      setTimeout(() => requestFrame(callback), CALM_MS);
-    });
+    const after = (ms: number) =>
+      new FrameScheduler((callback) => {
+        setTimeout(() => requestFrame(callback), ms);
+      });
+    this.calm = after(CALM_MS);
+    this.running = after(TAPE_MS);
     this.state = new Slice(this.figures, this.scheduler);
     this.socket = new ReconnectingSocket(address, {
       onOpen: () => undefined,
@@ -104,7 +110,7 @@ export class MarketFeed {
   store(symbol: string): SymbolStore {
     let store = this.stores.get(symbol);
     if (store === undefined) {
-      store = new SymbolStore(this.scheduler, this.calm);
+      store = new SymbolStore(this.scheduler, this.calm, this.running);
       this.stores.set(symbol, store);
     }
     return store;

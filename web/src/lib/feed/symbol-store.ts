@@ -57,10 +57,13 @@ export class SymbolStore {
   private readonly barState = new MinuteBars();
   private dayState: DayFigures | null = null;
 
-  /** `calm` publishes some times a second: for figures that people read and React renders. */
-  constructor(scheduler: FrameScheduler, calm: FrameScheduler) {
+  /**
+   * `calm` publishes some times a second: for figures that people read and React renders; `running`
+   * moves the tape on.
+   */
+  constructor(scheduler: FrameScheduler, calm: FrameScheduler, running: FrameScheduler) {
     this.book = new Slice(EMPTY_BOOK, scheduler);
-    this.tape = new Slice<readonly TapeTrade[]>([], scheduler);
+    this.tape = new Slice<readonly TapeTrade[]>([], running);
     this.last = new Slice<TapeTrade | null>(null, calm);
     this.quote = new Slice<Quote | null>(null, calm);
     this.status = new Slice<SymbolStatus | null>(null, scheduler);
