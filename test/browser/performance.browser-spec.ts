@@ -28,8 +28,13 @@ const TARGET = {
 const BUSY = { ...TARGET, framesPerSecond: 30, longTaskMs: 2_000, firstBookMs: 5_000 };
 const BUSY_TOO = { ...BUSY, ownOrderMs: 1_500, resyncMs: 4_000 };
 
-/** The machine is someone else's when more work waits than it has cores. */
-const limits = (loadavg()[0] ?? 0) < cpus().length * 0.75 ? TARGET : BUSY_TOO;
+/**
+ * `npm run bench:web` asks for what is promised, unless the machine is someone else's (more work
+ * waits than it has cores). Among the tests nobody knows how fast the machine is.
+ */
+const isBench = process.env['PERFORMANCE_SECONDS'] !== undefined;
+const isIdle = (loadavg()[0] ?? 0) < cpus().length * 0.75;
+const limits = isBench && isIdle ? TARGET : BUSY_TOO;
 
 /** Where the page keeps its sessions. */
 const KEPT = 'openbell.sessions';
