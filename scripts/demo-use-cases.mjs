@@ -42,7 +42,7 @@ async function runToEnd(trader, id) {
   if (status !== 201) throw new Error(`${id} does not start: ${status} ${body?.message ?? ''}`);
   const startedAt = performance.now() - asked;
   for (;;) {
-    const run = await trader.get(`/v2/demo/runs/${body.id}`);
+    const run = await trader.get(`/v2/demo/runs/${body.run_id}`);
     const ms = performance.now() - startedAt;
     if (run.state !== 'queued' && run.state !== 'running') return { ...run, ms };
     if (ms > RUN_MS_MAX) throw new Error(`${id} is not over after ${RUN_MS_MAX / 1_000} s`);
