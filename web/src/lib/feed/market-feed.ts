@@ -97,6 +97,8 @@ export class MarketFeed {
     this.downSince = performance.now();
     this.timer = setInterval(() => this.tick(), 500);
     this.socket.start();
+    // A page that was just opened has only a refresh token: it is renewed while the socket opens.
+    void this.token(false).catch(() => undefined);
   }
 
   stop(): void {
