@@ -1,20 +1,11 @@
 import { DomainError, priceTicks } from '@app/kernel';
-import {
-  MarketDataApi,
-  MarketFeed,
-  MatchingApi,
-  NotificationApi,
-  RiskApi,
-  WalletApi,
-} from '@app/contracts';
+import { MarketDataApi, MarketFeed, MatchingApi, NotificationApi, WalletApi } from '@app/contracts';
 import type {
   AccountBalances,
   BarsQuery,
   Quote,
   TradesQuery,
   BookSnapshot,
-  Breach,
-  BreachesQuery,
   Candle,
   EngineBook,
   Instrument,
@@ -24,16 +15,12 @@ import type {
   MarketPhase,
   QueuePosition,
   InvariantCheck,
-  KillSwitch,
   LedgerQuery,
   LedgerRow,
-  LimitsView,
   ListInstrumentRequest,
   MarketSnapshot,
   MarketUpdate,
   NotificationRow,
-  RiskLimits,
-  SetLimitsRequest,
   TransferReceipt,
   TransferRequest,
 } from '@app/contracts';
@@ -41,17 +28,6 @@ import type {
 import { fakeId } from './fake-users.fixture';
 import { inWindow } from './fake-orders.fixture';
 import { AT } from './order-views.fixture';
-
-const UNLIMITED: RiskLimits = {
-  maxOrderQuantityShares: null,
-  maxOrderNotionalUnits: null,
-  maxPositionShares: null,
-  maxGrossExposureUnits: null,
-  maxOpenOrders: null,
-  maxOrdersPerSecond: null,
-  priceCollarBasisPoints: null,
-  maxDailyLossUnits: null,
-};
 
 /** An instrument of specs. */
 export function instrument(symbol: string): Instrument {
@@ -228,66 +204,6 @@ export class FakeWallet extends WalletApi {
     const made = { ...receipt, replayed: false };
     this.transfers.set(requestId, made);
     return made;
-  }
-}
-
-/** Risk-manager of a spec. */
-export class FakeRisk extends RiskApi {
-  readonly requests: SetLimitsRequest[] = [];
-  readonly switches = new Map<string, KillSwitch>();
-  breachRows: Breach[] = [];
-
-  async limits({ accountId }: { accountId: string }): Promise<LimitsView> {
-    const use = {
-      openOrders: 2,
-      grossExposureUnits: 19_050_000,
-      ordersLastSecond: 1,
-      dailyLossUnits: 0,
-      positions: [],
-    };
-    const limits = { ...UNLIMITED, ...this.requests.at(-1)?.changes };
-    return { accountId, limits, symbols: {}, use, blocked: false, blockReason: null };
-  }
-
-  async setLimits(request: SetLimitsRequest): Promise<LimitsView> {
-    this.requests.push(request);
-    return this.limits(request);
-  }
-
-  async blockAccount(request: { accountId: string }): Promise<LimitsView> {
-    return this.limits(request);
-  }
-
-  async blockSymbol(request: { symbol: string; blocked: boolean }) {
-    return { symbol: request.symbol, blocked: request.blocked };
-  }
-
-  async setKillSwitch(request: {
-    accountId: string | null;
-    symbol: string | null;
-    engaged: boolean;
-    reason: string;
-    by: string;
-  }) {
-    const key = `${request.accountId} ${request.symbol}`;
-    const changed = this.switches.has(key) !== request.engaged;
-    if (request.engaged) this.switches.set(key, { ...request, at: AT });
-    else this.switches.delete(key);
-    return { changed };
-  }
-
-  async killSwitches(): Promise<KillSwitch[]> {
-    return [...this.switches.values()].map(({ accountId, symbol, reason, by, at }) => {
-      return { accountId, symbol, reason, by, at };
-    });
-  }
-
-  async breaches(query: BreachesQuery): Promise<Breach[]> {
-    const kept = this.breachRows.filter(({ seq, reason }) => {
-      const wanted = (query.reason ?? null) === null || query.reason === reason;
-      return wanted && seq < (query.beforeSeq ?? Infinity);
-    });
-    return kept.slice(0, query.limit);
   }
 }
 

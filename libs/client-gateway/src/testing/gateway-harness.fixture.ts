@@ -44,9 +44,9 @@ import {
   FakeMarketFeed,
   FakeMatching,
   FakeNotifications,
-  FakeRisk,
   FakeWallet,
 } from './fake-rooms.fixture';
+import { FakeRisk } from './fake-risk.fixture';
 import { FakeKeptAnswers } from './fake-kept-answers.fixture';
 import { FakeSettings } from './fake-settings.fixture';
 import { FakeSwitches } from './fake-switches.fixture';
