@@ -7,6 +7,7 @@ import { GlobalKeys } from '@/features/hotkeys/hotkeys';
 import { OrderWatches } from '@/features/notifications/order-watch';
 import { OrderDrawer } from '@/features/order-drawer/lazy-order-drawer';
 import { LazyPalette } from '@/features/palette/lazy-palette';
+import { EarlyStart } from '@/features/shell/early-start';
 import { Providers } from '@/features/shell/providers';
 import { SessionGate } from '@/features/shell/session-gate';
 import { TopBar } from '@/features/shell/top-bar';
@@ -31,6 +32,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
+      <head>
+        <EarlyStart apiAddress={apiAddress()} nonce={nonce} />
+      </head>
       <body>
         <Providers apiAddress={apiAddress()} nonce={nonce}>
           <div className="flex h-dvh flex-col">

@@ -6,6 +6,7 @@ export { Dialog } from './dialog';
 export { Field, NumberField } from './field';
 export { Change, Money, SideMark } from './figures';
 export * from './format';
+export { PageLink } from './page-link';
 export { Panel, PanelBoundary } from './panel';
 export { Select } from './select';
 export { Sparkline } from './sparkline';

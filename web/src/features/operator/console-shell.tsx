@@ -2,12 +2,11 @@
 
 import clsx from 'clsx';
 import { ShieldAlert } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 
 import { useSession } from '@/lib/session';
-import { Badge } from '@/ui';
+import { Badge, PageLink } from '@/ui';
 
 import type { AlertRow } from './admin-types';
 import { CONSOLE_PAGES, CONSOLE_ROLES } from './console-pages';
@@ -48,7 +47,7 @@ function ConsoleNavigation({ pages, path }: { pages: readonly ConsolePage[]; pat
       {pages.map(({ href, label }) => {
         const isHere = path === href;
         return (
-          <Link
+          <PageLink
             key={href}
             href={href}
             aria-current={isHere ? 'page' : undefined}
@@ -59,7 +58,7 @@ function ConsoleNavigation({ pages, path }: { pages: readonly ConsolePage[]; pat
           >
             {label}
             {href === '/operator/alerts' && open > 0 && <Badge tone="warn">{open}</Badge>}
-          </Link>
+          </PageLink>
         );
       })}
     </nav>

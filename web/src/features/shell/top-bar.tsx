@@ -1,12 +1,11 @@
 'use client';
 
 import clsx from 'clsx';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 
 import { useExchangeInfo } from '@/lib/api/queries';
 import { useSession } from '@/lib/session';
-import { Badge } from '@/ui';
+import { Badge, PageLink } from '@/ui';
 
 import { ConnectionBadge } from './connection-badge';
 import { LazyAccountMenu, LazyPhoneMenu } from './lazy-menus';
@@ -23,10 +22,13 @@ export function TopBar() {
   });
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel px-3">
-      <Link href="/" className="flex items-center gap-1.5 font-semibold tracking-tight text-text">
+      <PageLink
+        href="/"
+        className="flex items-center gap-1.5 font-semibold tracking-tight text-text"
+      >
         <Logo className="size-5" />
         <span className="max-md:sr-only">Openbell</span>
-      </Link>
+      </PageLink>
       {user !== null && (
         <div className="md:hidden">
           <LazyPhoneMenu items={items} path={path} />
@@ -59,7 +61,7 @@ export function TopBar() {
 function NavigationLink(props: { href: string; label: string; isHere: boolean }) {
   const { href, label, isHere } = props;
   return (
-    <Link
+    <PageLink
       href={href}
       aria-current={isHere ? 'page' : undefined}
       className={clsx(
@@ -69,7 +71,7 @@ function NavigationLink(props: { href: string; label: string; isHere: boolean })
       )}
     >
       {label}
-    </Link>
+    </PageLink>
   );
 }
 

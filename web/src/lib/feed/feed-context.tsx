@@ -4,7 +4,9 @@ import { createContext, useContext, useEffect, useMemo, useRef, useState } from 
 import type { ReactNode } from 'react';
 
 import { socketAddress, useApiAddress } from '../config';
+import { earlySocket } from '../early-start';
 import { useSession } from '../session/session-context';
+import { MARKET_DATA_PATH } from './frames';
 import { MarketFeed } from './market-feed';
 import type { TokenSource } from './market-feed';
 import { TradingStream } from './trading-stream';
@@ -28,7 +30,7 @@ export function FeedProvider({ children }: { children: ReactNode }) {
   const [market] = useState(() => {
     const token: TokenSource = (fresh) => latest.current.token({ fresh });
     const frame = (callback: () => void) => void requestAnimationFrame(callback);
-    return new MarketFeed(socketAddress(address, '/v2/iex'), token, frame);
+    return new MarketFeed(socketAddress(address, MARKET_DATA_PATH), token, frame, earlySocket);
   });
   const isSignedIn = session.user !== null;
   useEffect(() => {

@@ -1,5 +1,10 @@
 // Messages of the market-data stream (docs/protocol/market-data-stream.md) that the screens use.
 
+/** Path of the market-data socket. */
+export const MARKET_DATA_PATH = '/v2/iex';
+/** Books and quotes come this often at most; trades come as they are. */
+export const CONFLATE_MS = 50;
+
 export interface LevelFrame {
   readonly p: number;
   readonly s: number;

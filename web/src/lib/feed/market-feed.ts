@@ -1,3 +1,5 @@
+import type { EarlySocket } from '../early-start';
+import { CONFLATE_MS } from './frames';
 import type { ControlFrame, MarketFrame } from './frames';
 import { ReconnectingSocket } from './reconnecting-socket';
 import { FrameScheduler, Slice } from './slice';
@@ -38,7 +40,6 @@ export const FEED_AT_START: FeedState = {
 /** Answers a token; a fresh one when the last was refused. */
 export type TokenSource = (fresh: boolean) => Promise<string>;
 
-const CONFLATE_MS = 50;
 /** Figures that are read rather than watched change this often at most. */
 const CALM_MS = 80;
 /** Trades run past faster than anyone reads: their list moves on twenty times a second. */
@@ -76,6 +77,7 @@ export class MarketFeed {
     address: string,
     private readonly token: TokenSource,
     requestFrame: (callback: () => void) => void,
+    begun?: () => EarlySocket | null,
   ) {
     this.scheduler = new FrameScheduler(requestFrame);
     const after = (ms: number) =>
@@ -85,11 +87,12 @@ export class MarketFeed {
     this.calm = after(CALM_MS);
     this.running = after(TAPE_MS);
     this.state = new Slice(this.figures, this.scheduler);
-    this.socket = new ReconnectingSocket(address, {
+    const hooks = {
       onOpen: () => undefined,
-      onText: (text) => this.receive(text),
-      onDown: (code) => this.down(code),
-    });
+      onText: (text: string) => this.receive(text),
+      onDown: (code: number) => this.down(code),
+    };
+    this.socket = new ReconnectingSocket(address, hooks, begun);
   }
 
   start(): void {

@@ -1,3 +1,5 @@
+import type { EarlySocket } from '../early-start';
+
 /** What the owner of a socket hears and says. */
 export interface SocketHooks {
   /** The connection is there; say who you are. */
@@ -24,6 +26,8 @@ export class ReconnectingSocket {
   constructor(
     private readonly address: string,
     private readonly hooks: SocketHooks,
+    /** A connection that stands already, and what came over it; asked at every connection. */
+    private readonly begun: () => EarlySocket | null = () => null,
   ) {}
 
   start(): void {
@@ -63,7 +67,8 @@ export class ReconnectingSocket {
 
   private connect(): void {
     this.timer = null;
-    const socket = new WebSocket(this.address);
+    const begun = this.begun();
+    const socket = begun?.socket ?? new WebSocket(this.address);
     this.socket = socket;
     socket.onopen = () => this.hooks.onOpen();
     socket.onmessage = (event: MessageEvent<unknown>) => {
@@ -75,6 +80,7 @@ export class ReconnectingSocket {
       this.hooks.onDown(event.code);
       this.retry();
     };
+    for (const text of begun?.texts ?? []) this.hooks.onText(text);
   }
 
   private retry(): void {

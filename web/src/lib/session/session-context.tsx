@@ -14,6 +14,7 @@ import type { ReactNode } from 'react';
 import { api, ApiError } from '../api/client';
 import type { ApiOptions } from '../api/client';
 import { useApiAddress } from '../config';
+import { earlyTokens } from '../early-start';
 import { NOBODY, SessionRegistry } from './session-registry';
 import type { SessionUser } from './session-registry';
 import { browserPeers } from './tab-peers';
@@ -126,7 +127,13 @@ async function callAs<T>(caller: Caller, path: string, options: CallOptions): Pr
 /** Sessions of the tab; on the server, where nobody is signed in, they are not kept. */
 function registryOf(address: string): SessionRegistry {
   if (typeof window !== 'undefined') {
-    return new SessionRegistry(address, window.sessionStorage, Date.now, browserPeers());
+    return new SessionRegistry(
+      address,
+      window.sessionStorage,
+      Date.now,
+      browserPeers(),
+      earlyTokens,
+    );
   }
   return new SessionRegistry(address, { getItem: () => null, setItem: () => undefined });
 }

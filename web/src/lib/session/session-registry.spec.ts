@@ -1,5 +1,6 @@
 import { SessionRegistry } from './session-registry';
 import type { TokenStorage } from './session-registry';
+import { NO_PEERS } from './tab-peers';
 import type { FreshTokens, TabPeers } from './tab-peers';
 
 class Memory implements TokenStorage {
@@ -68,6 +69,35 @@ describe('the sessions of a tab', () => {
     expect(await registry.token('seller')).toMatch(/^access seller/);
     registry.activate('seller');
     expect(registry.snapshot().activeUsername).toBe('seller');
+  });
+
+  it('wait for the tokens that the page asked for before it was there', async () => {
+    await registry.login('buyer', 'secret');
+    exchange.asked.length = 0;
+    const early = { username: 'buyer', spent: 'buyer 1', refreshToken: 'buyer early' };
+    const tokens = Promise.resolve({ ...early, accessToken: 'early access', expiresAt: 900_000 });
+    const reloaded = new SessionRegistry(
+      'http://exchange',
+      storage,
+      () => now,
+      NO_PEERS,
+      (name) => (name === 'buyer' ? tokens : null),
+    );
+    reloaded.restore();
+    expect(await reloaded.token('buyer')).toBe('early access');
+    expect(await reloaded.token('buyer')).toBe('early access');
+    expect(exchange.asked).toEqual([]);
+    expect(storage.getItem('openbell.sessions')).toContain('buyer early');
+  });
+
+  it('ask again when those tokens did not come', async () => {
+    await registry.login('buyer', 'secret');
+    exchange.asked.length = 0;
+    const none = () => Promise.resolve(null);
+    const reloaded = new SessionRegistry('http://exchange', storage, () => now, NO_PEERS, none);
+    reloaded.restore();
+    expect(await reloaded.token('buyer')).toMatch(/^access buyer/);
+    expect(exchange.asked).toEqual(['/v2/auth/refresh']);
   });
 
   it('survive a new page of the tab without an access token in storage', async () => {

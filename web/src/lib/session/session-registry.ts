@@ -47,6 +47,7 @@ export interface TokenStorage {
 const STORAGE_KEY = 'openbell.sessions';
 const REFRESH_BEFORE_MS = 60_000;
 const USABLE_MS = 5_000;
+const NOTHING_EARLY = (): null => null;
 export const NOBODY: SessionSnapshot = { ready: false, activeUsername: null, users: [] };
 
 /**
@@ -65,6 +66,10 @@ export class SessionRegistry {
     private readonly storage: TokenStorage,
     private readonly now: () => number = Date.now,
     private readonly peers: TabPeers = NO_PEERS,
+    /** Tokens of an account that the page asked for before its scripts were there. */
+    private readonly early: (
+      username: string,
+    ) => Promise<FreshTokens | null> | null = NOTHING_EARLY,
   ) {
     peers.listen((tokens) => this.adopt(tokens));
   }
@@ -82,7 +87,25 @@ export class SessionRegistry {
     const kept = readKept(this.storage.getItem(STORAGE_KEY));
     for (const { user, refreshToken } of kept.accounts) this.put(user, refreshToken);
     this.activeUsername = kept.active;
+    for (const entry of this.entries.values()) this.awaitEarly(entry);
     this.publish();
+  }
+
+  /** The page began to renew a token as it came: whoever needs one waits for that. */
+  private awaitEarly(entry: Entry): void {
+    const early = this.early(entry.user.username);
+    if (early === null) return;
+    entry.refreshing = early
+      .then((tokens) => {
+        if (tokens === null) return this.renew(entry);
+        const { refreshToken, accessToken, expiresAt } = tokens;
+        this.take(entry, { refreshToken, accessToken, lifeMs: expiresAt - this.now() });
+        return accessToken;
+      })
+      .finally(() => {
+        entry.refreshing = null;
+      });
+    entry.refreshing.catch(() => undefined);
   }
 
   /** Signs an account in; it becomes the active one unless told otherwise. Throws ApiError. */

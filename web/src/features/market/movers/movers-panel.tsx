@@ -1,11 +1,19 @@
 'use client';
 
 import clsx from 'clsx';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 
 import { useIsStale } from '@/lib/feed';
-import { Change, Empty, Failure, formatCompact, formatPrice, Panel, Skeleton } from '@/ui';
+import {
+  Change,
+  Empty,
+  Failure,
+  formatCompact,
+  formatPrice,
+  PageLink,
+  Panel,
+  Skeleton,
+} from '@/ui';
 
 import { useMostActive, useMovers } from './use-movers';
 import type { Mover } from './use-movers';
@@ -70,7 +78,7 @@ function Line(props: { symbol: string; isCurrent: boolean; children: ReactNode }
   const { symbol, isCurrent, children } = props;
   return (
     <li>
-      <Link
+      <PageLink
         href={`/trade/${encodeURIComponent(symbol)}`}
         aria-current={isCurrent ? 'true' : undefined}
         className={clsx(
@@ -81,7 +89,7 @@ function Line(props: { symbol: string; isCurrent: boolean; children: ReactNode }
       >
         <span className="font-semibold">{symbol}</span>
         {children}
-      </Link>
+      </PageLink>
     </li>
   );
 }
