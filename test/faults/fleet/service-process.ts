@@ -119,9 +119,12 @@ export class ServiceProcess {
 
   /** What its `/health` says; null when it does not answer. */
   async health(): Promise<HealthAnswer | null> {
-    if (this.address === '') return null;
+    // One that halts is never ready, but it tells why at the port that it was given.
+    const { PORT: port = '0' } = this.env;
+    const address = port === '0' ? this.address : `http://127.0.0.1:${port}`;
+    if (address === '') return null;
     try {
-      const answer = await fetch(`${this.address}/health`, { signal: AbortSignal.timeout(2_500) });
+      const answer = await fetch(`${address}/health`, { signal: AbortSignal.timeout(2_500) });
       return (await answer.json()) as HealthAnswer;
     } catch {
       return null;
