@@ -9,6 +9,12 @@ export type Codec = 'json' | 'msgpack';
 export type FrameBody = Readonly<Record<string, unknown>>;
 
 /**
+ * How a frame goes out: `merged`, a later one replaces it for who asked for that; `gathered`, none
+ * is left out, but who asked for merged books gets several in one message; `at once`.
+ */
+export type Pace = 'at once' | 'gathered' | 'merged';
+
+/**
  * One object of the market-data stream. It is written once per codec, however many connections it
  * goes to.
  */
@@ -16,11 +22,11 @@ export class MarketFrame {
   private text: string | null = null;
   private bytes: Uint8Array | null = null;
 
-  /** `at`: milliseconds of `t`, null for control frames. `merges`: a later one replaces it. */
+  /** `at`: milliseconds of `t`, null for control frames. */
   constructor(
     private readonly body: FrameBody,
     private readonly at: number | null = null,
-    readonly merges = false,
+    readonly pace: Pace = 'at once',
   ) {}
 
   json(): string {
@@ -37,9 +43,38 @@ export class MarketFrame {
   }
 }
 
-/** One message: an array of frames. */
-export function message(frames: readonly MarketFrame[], codec: Codec): string | Uint8Array {
-  if (codec === 'json') return `[${frames.map((frame) => frame.json()).join(',')}]`;
+/** A message ready to send, with the frames that it is made of. */
+interface Written {
+  readonly frames: readonly MarketFrame[];
+  readonly codec: Codec;
+  readonly bytes: Buffer;
+}
+
+/** What was written, by its first frame: as long as somebody holds that. */
+const written = new WeakMap<MarketFrame, Written[]>();
+
+/**
+ * One message: an array of frames, at least one. Connections that follow the same symbols get the
+ * same frames in the same moment: their message is written once.
+ */
+export function message(frames: readonly MarketFrame[], codec: Codec): Buffer {
+  const [first] = frames;
+  if (first === undefined) throw new Error('a message has at least one frame');
+  const known = written.get(first) ?? [];
+  const same = known.find((one) => one.codec === codec && isSame(one.frames, frames));
+  if (same !== undefined) return same.bytes;
+  const bytes = bytesOf(frames, codec);
+  known.push({ frames, codec, bytes });
+  if (known.length === 1) written.set(first, known);
+  return bytes;
+}
+
+function isSame(some: readonly MarketFrame[], others: readonly MarketFrame[]): boolean {
+  return some.length === others.length && some.every((frame, at) => frame === others[at]);
+}
+
+function bytesOf(frames: readonly MarketFrame[], codec: Codec): Buffer {
+  if (codec === 'json') return Buffer.from(`[${frames.map((frame) => frame.json()).join(',')}]`);
   return Buffer.concat([arrayHead(frames.length), ...frames.map((frame) => frame.packed())]);
 }
 

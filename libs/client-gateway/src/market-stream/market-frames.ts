@@ -26,7 +26,7 @@ export function tradeFrame(trade: PublicTrade): MarketFrame {
     z: TAPE,
     tks: trade.takerSide === 'buy' ? 'B' : 'S',
   };
-  return new MarketFrame(body, trade.at);
+  return new MarketFrame(body, trade.at, 'gathered');
 }
 
 /** Best bid and offer of a symbol. */
@@ -56,7 +56,7 @@ export function quoteFrame(
     c: [],
     z: TAPE,
   };
-  return new MarketFrame(body, moment.at, true);
+  return new MarketFrame(body, moment.at, 'merged');
 }
 
 /** A bar: `b` of a minute that is over, `u` corrected by a late trade, `d` of the running day. */
@@ -98,7 +98,7 @@ export function bookFrame(parts: BookFrameParts): MarketFrame {
     pq: previousSequence,
     k: bookChecksum({ ...parts.best, cashUnitsPerTick }),
   };
-  return new MarketFrame(body, parts.at, true);
+  return new MarketFrame(body, parts.at, 'merged');
 }
 
 const STATUS_OF: Readonly<Record<MarketPhase, readonly [code: string, text: string]>> = {

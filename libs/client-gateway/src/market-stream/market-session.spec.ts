@@ -52,8 +52,8 @@ describe('bounds of a market-data session', () => {
     socket.say(AUTH);
     await pass(0);
   };
-  const trade = () => new MarketFrame({ T: 't' }, 1);
-  const quote = () => new MarketFrame({ T: 'q' }, 1, true);
+  const trade = () => new MarketFrame({ T: 't' }, 1, 'gathered');
+  const quote = () => new MarketFrame({ T: 'q' }, 1, 'merged');
 
   it('says 404 and closes when nobody signs in', async () => {
     await pass(LIMITS.authWithinMs);
@@ -102,6 +102,47 @@ describe('bounds of a market-data session', () => {
     await pass(100);
     expect(socket.sent.at(-1)).toMatchObject([{ T: 't' }]);
     expect(refreshed).toBe(1);
+  });
+
+  it('gathers trades for who asked for merged books, and sends all else at once', async () => {
+    await signIn();
+    socket.say({ action: 'subscribe', trades: ['A'], conflate_ms: 100 });
+    await pass(100);
+    const before = socket.sent.length;
+    const told = () => {
+      const messages = socket.sent.slice(before) as unknown as { T: string }[][];
+      return messages.map((frames) => frames.map(({ T }) => T).join(''));
+    };
+    session.push(trade());
+    await pass(0);
+    expect(told()).toEqual(['t']);
+    session.push(trade());
+    session.push(trade());
+    await pass(90);
+    expect(told()).toEqual(['t']);
+    await pass(10);
+    expect(told()).toEqual(['t', 'tt']);
+    session.push(trade());
+    session.push(new MarketFrame({ T: 's' }, 1));
+    await pass(0);
+    session.push(trade());
+    session.push(quote());
+    await pass(0);
+    expect(told()).toEqual(['t', 'tt', 'ts', 'tq']);
+    await pass(1_000);
+    expect(told()).toHaveLength(4);
+  });
+
+  it('sends every trade at once to who follows everything', async () => {
+    await signIn();
+    socket.say({ action: 'subscribe', trades: ['A'], conflate_ms: 0 });
+    await pass(0);
+    const before = socket.sent.length;
+    for (let count = 0; count < 3; count += 1) {
+      session.push(trade());
+      await pass(0);
+    }
+    expect(socket.sent).toHaveLength(before + 3);
   });
 
   it.each([

@@ -41,6 +41,9 @@ export class MarketSession extends SocketSession implements MarketListener {
   private readonly codec: Codec;
   private rhythm: Conflation = 0;
   private pending: MarketFrame[] = [];
+  private sentAt = -Infinity;
+  private isFlushing = false;
+  private gathering: NodeJS.Timeout | null = null;
   private held: MarketFrame[] | null = null;
   private slowPolls = 0;
   private slowTimer: NodeJS.Timeout | null = null;
@@ -67,7 +70,19 @@ export class MarketSession extends SocketSession implements MarketListener {
       return;
     }
     this.pending.push(frame);
-    if (this.pending.length === 1) queueMicrotask(() => this.flush());
+    const waitMs = frame.pace === 'gathered' ? this.sentAt + this.rhythm - performance.now() : 0;
+    if (waitMs <= 0) this.flushSoon();
+    else this.gathering ??= setTimeout(() => this.flush(), waitMs);
+  }
+
+  /** All that this moment brings goes out in one message. */
+  private flushSoon(): void {
+    if (this.isFlushing) return;
+    this.isFlushing = true;
+    queueMicrotask(() => {
+      this.isFlushing = false;
+      this.flush();
+    });
   }
 
   private understood(bytes: Buffer): MarketMessage | null {
@@ -95,6 +110,7 @@ export class MarketSession extends SocketSession implements MarketListener {
 
   protected override ended(): void {
     if (this.idleTimer !== null) clearTimeout(this.idleTimer);
+    if (this.gathering !== null) clearTimeout(this.gathering);
     this.stopWaiting();
     this.services.hub.leave(this, this.subscriptions.all());
   }
@@ -150,9 +166,12 @@ export class MarketSession extends SocketSession implements MarketListener {
   }
 
   private flush(): void {
+    if (this.gathering !== null) clearTimeout(this.gathering);
+    this.gathering = null;
     const frames = this.pending;
     if (frames.length === 0) return;
     this.pending = [];
+    this.sentAt = performance.now();
     this.write(frames);
   }
 
@@ -170,7 +189,7 @@ export class MarketSession extends SocketSession implements MarketListener {
   }
 
   private hold(held: MarketFrame[], frame: MarketFrame): void {
-    if (frame.merges) return;
+    if (frame.pace === 'merged') return;
     held.push(frame);
     if (held.length > this.limits.maxHeldFrames) this.fail(407, 'slow client');
   }

@@ -10,8 +10,10 @@ export class FakeSocket extends EventEmitter {
   readonly sent: { stream: string; data: Record<string, unknown> }[] = [];
   closedWith: number | null = null;
 
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as { stream: string; data: Record<string, unknown> });
+  send(text: string | Buffer): void {
+    this.sent.push(
+      JSON.parse(text.toString()) as { stream: string; data: Record<string, unknown> },
+    );
   }
 
   close(code: number): void {
