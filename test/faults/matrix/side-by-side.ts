@@ -16,11 +16,29 @@ async function inboxCount({ fleet, probe }: Scene): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** The same `X-Idempotency-Key` at both doors in one moment, and once more: one thing is made. */
+async function madeOnce(here: Trader, there: Trader): Promise<void> {
+  const path = '/v2/auth/api-keys';
+  const label = `at both doors ${Date.now()}`;
+  const headers = { 'x-idempotency-key': label };
+  const ask = { body: { label, permissions: ['read'] }, headers };
+  const both = await Promise.all([here, there].map((door) => door.send('POST', path, ask)));
+  const answers = [
+    ...both,
+    await here.send('POST', path, ask),
+    await there.send('POST', path, ask),
+  ];
+  const statuses = answers.map(({ status }) => status).join(', ');
+  if (statuses !== '201, 201, 201, 201') throw new Error(`one key, answers ${statuses}`);
+  const made = (await there.get<{ label: string }[]>(path)).filter((one) => one.label === label);
+  if (made.length !== 1) throw new Error(`one key, ${made.length} things made`);
+}
+
 /** Two doors and two readers of each kind side by side do everything once. */
 export const SIDE_BY_SIDE: readonly Fault[] = [
   {
     id: 'F12',
-    name: 'two gateways: one client_order_id, one dead man’s switch, one feed',
+    name: 'two gateways: one client_order_id, one key, one dead man’s switch, one feed',
     on: ['distributed'],
     run: async (scene) => {
       const { fleet, probe } = scene;
@@ -41,7 +59,8 @@ export const SIDE_BY_SIDE: readonly Fault[] = [
         const both = await Promise.all([here.place(same), there.place(same)]);
         const ids = new Set(both.filter(({ status }) => status === 200).map(({ body }) => body.id));
         if (ids.size !== 1) throw new Error(`one name, ${ids.size} orders`);
-        scene.happened('one client_order_id at both doors is one order');
+        await madeOnce(here, there);
+        scene.happened('one client_order_id, one X-Idempotency-Key at both doors: one effect');
         // Armed at one door and disarmed at the other: it must not fire.
         const path = '/v2/orders/cancel_all_after';
         await here.send('POST', path, { body: { timeout: 1 } });
