@@ -1,6 +1,6 @@
 # One image for every process of the exchange: what it runs is its command.
 #   docker build --target exchange -t openbell .
-#   docker run --rm openbell dist/apps/exchange/src/main.js
+#   docker run --rm openbell dist/apps/exchange/main.js
 FROM node:24-bookworm-slim AS packages
 WORKDIR /openbell
 COPY package.json package-lock.json .npmrc* ./
@@ -10,7 +10,9 @@ FROM packages AS build
 COPY nest-cli.json tsconfig.json ormconfig.ts ./
 COPY libs libs
 COPY apps apps
-RUN npx nest build exchange && npx nest build services && npm prune --omit=dev --no-audit --no-fund
+COPY scripts/lib/bundle.mjs scripts/lib/
+RUN npx nest build exchange && npx nest build services && node scripts/lib/bundle.mjs \
+  && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim AS exchange
 WORKDIR /openbell
@@ -21,7 +23,7 @@ COPY package.json ./
 RUN mkdir /data && chown 1000:1000 /data
 USER 1000:1000
 ENTRYPOINT ["node"]
-CMD ["dist/apps/exchange/src/main.js"]
+CMD ["dist/apps/exchange/main.js"]
 
 FROM packages AS web-build
 ENV NEXT_TELEMETRY_DISABLED=1

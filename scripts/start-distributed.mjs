@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+import { mainOf } from './lib/bundle.mjs';
 import { prepareDatabase } from './lib/database.mjs';
 import { SERVICES } from './lib/redis-acl.mjs';
 import { findRedisServer, freePort, INSTALL_HINT, startRedis } from './lib/redis.mjs';
@@ -53,7 +54,7 @@ async function start() {
   const ready = new Promise((resolve) => {
     for (const { key, service, env } of processes(port)) {
       waiting.add(key);
-      const main = join(ROOT, 'dist/apps', service, 'src/main.js');
+      const main = mainOf(ROOT, service);
       const stores = { ...databaseOf(service, databaseUrls), REDIS_URL: redisUrls(service) };
       const variables = { ...shared, ...stores, MIGRATE: '0', ...env };
       const supervised = supervise(main, variables, {

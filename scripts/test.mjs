@@ -14,7 +14,7 @@ const STEP_MS_MAX = 15 * 60_000;
 const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
 
 const command = (group, name, file, ...args) => ({ group, name, file: bin(file), args });
-/** Kinds that compute take every core; kinds that wait for PostgreSQL leave it some. */
+/** Kinds that compute, or wait for processes to start, take every core; others leave some. */
 const jest = (group, name, workers = '50%', project = name) => {
   const json = join(RESULTS, `${name}.json`);
   const report = ['--json', `--outputFile=${json}`];
@@ -22,8 +22,8 @@ const jest = (group, name, workers = '50%', project = name) => {
   return { group, name, file: bin('jest'), args: [...kind, ...report], json };
 };
 /** Specs once more, from the same files, against nine processes and Redis. */
-const distributed = (name, project) => {
-  const step = jest('test', name, '1', project);
+const distributed = (name, project, workers = '1') => {
+  const step = jest('test', name, workers, project);
   const args = [...step.args, '--testPathPatterns', `test/${project}/`];
   return { ...step, args, env: { DEPLOYMENT: 'distributed' }, prepare: prepareDistributed };
 };
@@ -56,8 +56,8 @@ const STEPS = [
   jest('test', 'property', '100%'),
   jest('test', 'medium'),
   jest('test', 'simulation', '100%'),
-  jest('test', 'acceptance'),
-  distributed('distributed', 'acceptance'),
+  jest('test', 'acceptance', '100%'),
+  distributed('distributed', 'acceptance', '100%'),
   faults(),
   jest('test', 'conformance'),
   distributed('conformance-distributed', 'conformance'),
@@ -72,15 +72,23 @@ await setUp(wantedBuild());
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
+// Lint reads files on one core for as long as all other checks that do.
+const aside = chosen.filter((step) => step.name === 'lint').map(judged);
 const results = [];
 for (const step of chosen) {
+  if (step.group !== 'check') await Promise.all(aside);
+  if (step.name !== 'lint') results.push(await judged(step));
+}
+results.push(...(await Promise.all(aside)));
+report(results);
+process.exit(results.every((result) => result.code === 0) ? 0 : 1);
+
+async function judged(step) {
   say(`\n── ${step.name}`);
   const startedAt = Date.now();
   const code = await runPrepared(step);
-  results.push({ step, code, seconds: (Date.now() - startedAt) / 1_000, ...counts(step, code) });
+  return { step, code, seconds: (Date.now() - startedAt) / 1_000, ...counts(step, code) };
 }
-report(results);
-process.exit(results.every((result) => result.code === 0) ? 0 : 1);
 
 /** One build serves all steps: that of the services has the exchange in it. */
 function wantedBuild() {

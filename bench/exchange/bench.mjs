@@ -31,7 +31,7 @@ const { values: args } = parseArgs({
 });
 /** What is built and started for each mode. */
 const MODES = {
-  monolith: { app: 'exchange', script: 'dist/apps/exchange/src/main.js' },
+  monolith: { app: 'exchange', script: 'dist/apps/exchange/main.js' },
   distributed: { app: 'services', script: 'scripts/start-distributed.mjs' },
 };
 const mode = MODES[args.mode];

@@ -50,7 +50,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'openbell-feed-'));
 let exchange;
 try {
   const env = { PORT: '0', DATA_DIR: dataDir, SEED_DEMO: '1', LOG_LEVEL: 'warn' };
-  exchange = await startExchange(join(ROOT, 'dist/apps/exchange/src/main.js'), env);
+  exchange = await startExchange(join(ROOT, 'dist/apps/exchange/main.js'), env);
   const operator = await demoToken(exchange, 'operator_demo');
   const instruments = await readInstruments(exchange, operator);
   say(`making ${users} traders ...`);

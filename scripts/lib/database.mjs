@@ -56,7 +56,7 @@ async function ask(url) {
 
 function run(env) {
   return new Promise((resolve, reject) => {
-    const main = join(ROOT, 'dist/apps/migrate/src/main.js');
+    const main = join(ROOT, 'dist/apps/migrate/main.js');
     const child = spawn(process.execPath, [main], {
       cwd: ROOT,
       env: { ...process.env, ...env },

@@ -7,6 +7,8 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { builtApps, bundle, mainOf } from './bundle.mjs';
+
 /** Root of the repository. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -59,8 +61,8 @@ const entryOf = (app) => (app === 'services' ? 'client-gateway' : app);
 
 const stampOf = (app) => join(CACHE, `build-${app}`);
 
-function build(app) {
-  const main = join(ROOT, 'dist', 'apps', entryOf(app), 'src', 'main.js');
+async function build(app) {
+  const main = mainOf(ROOT, entryOf(app));
   const stamp = stampOf(app);
   const sources = digest(sourceFiles(app));
   if (existsSync(main) && read(stamp) === sources) return main;
@@ -73,6 +75,7 @@ function build(app) {
   rmSync(stamp, { force: true });
   const nest = join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   runNode([nest, 'build', app], `nest build ${app}`);
+  await bundle(ROOT, app === 'services' ? builtApps(ROOT) : [app]);
   writeFileSync(stamp, sources);
   return main;
 }

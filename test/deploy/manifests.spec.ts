@@ -110,7 +110,7 @@ describe('the Kubernetes manifests', () => {
     for (const deployment of deployments) {
       const { name } = deployment.metadata;
       const [container] = containersOf(deployment);
-      const main = name === 'web' ? 'web/server.js' : `dist/apps/${name}/src/main.js`;
+      const main = name === 'web' ? 'web/server.js' : `dist/apps/${name}/main.js`;
       expect(container?.args).toEqual([main]);
     }
   });

@@ -255,7 +255,7 @@ export class Fleet {
 }
 
 function mainOf(service: string): string {
-  return join(DIST, service, 'src/main.js');
+  return join(DIST, service, 'main.js');
 }
 
 function required<T>(value: T | undefined): T {

@@ -14,6 +14,8 @@ const TIMEOUT_MS = 8_000;
 const PENDING_MAX = 20_000;
 /** Calls that travel in one message at most. */
 const BATCH_MAX = 256;
+/** While a message of its pattern is under way, a call waits this long for company. */
+const GATHER_MS = 3;
 
 /** Settings of one call. */
 export interface CallOptions {
@@ -25,6 +27,14 @@ interface PendingCall {
   readonly timeoutMs: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: DomainError) => void;
+}
+
+/** Calls of one pattern that have not left yet. */
+interface Gathered {
+  calls: PendingCall[];
+  /** Messages of the pattern that have not been answered in full. */
+  underWay: number;
+  leaving: NodeJS.Immediate | NodeJS.Timeout | null;
 }
 
 /** What a client of the bus needs. */
@@ -44,11 +54,11 @@ export function serviceOf(pattern: string): string {
 /**
  * Asks other services over Redis. Every call ends: with its value, with the error that the other
  * side threw, with SERVICE_DOWN when the request surely reached nobody, or with OUTCOME_UNKNOWN
- * when it may have. Calls of one pattern that are made in the same turn of the loop travel in one
- * message; each is answered as soon as it is done.
+ * when it may have. Calls of one pattern that are made in the same turn of the loop, or while an
+ * earlier message is under way, travel in one message; each is answered as soon as it is done.
  */
 export class RpcClient {
-  private readonly queues = new Map<string, PendingCall[]>();
+  private readonly queues = new Map<string, Gathered>();
   private readonly lost = new Map<string, Set<() => void>>();
   private pendingCalls = 0;
 
@@ -105,22 +115,25 @@ export class RpcClient {
   }
 
   private enqueue(pattern: string, pending: PendingCall): void {
-    const waiting = this.queues.get(pattern);
-    if (waiting !== undefined) {
-      waiting.push(pending);
-      return;
-    }
-    this.queues.set(pattern, [pending]);
-    setImmediate(() => {
-      const batch = this.queues.get(pattern) ?? [];
-      this.queues.delete(pattern);
-      for (let at = 0; at < batch.length; at += BATCH_MAX) {
-        this.send(pattern, batch.slice(at, at + BATCH_MAX));
-      }
-    });
+    const queue = this.queues.get(pattern) ?? { calls: [], underWay: 0, leaving: null };
+    this.queues.set(pattern, queue);
+    queue.calls.push(pending);
+    // A message costs as much as many calls: under load they leave together.
+    const leave = (): void => this.leave(pattern, queue);
+    queue.leaving ??= queue.underWay === 0 ? setImmediate(leave) : setTimeout(leave, GATHER_MS);
   }
 
-  private send(pattern: string, batch: readonly PendingCall[]): void {
+  private leave(pattern: string, queue: Gathered): void {
+    const { calls } = queue;
+    queue.calls = [];
+    queue.leaving = null;
+    for (let at = 0; at < calls.length; at += BATCH_MAX) {
+      queue.underWay += 1;
+      this.send(pattern, calls.slice(at, at + BATCH_MAX), () => (queue.underWay -= 1));
+    }
+  }
+
+  private send(pattern: string, batch: readonly PendingCall[], over: () => void): void {
     const service = serviceOf(pattern);
     const timeoutMs = Math.max(...batch.map((pending) => pending.timeoutMs));
     const open = new Map(batch.entries());
@@ -134,6 +147,7 @@ export class RpcClient {
       message = this.context.seal.seal(pattern, calls, this.context.clock.now() + timeoutMs);
     } catch (error) {
       settleRest(error instanceof DomainError ? error : new DomainError('INTERNAL', String(error)));
+      over();
       return;
     }
     const end = (error: DomainError): void => {
@@ -149,6 +163,7 @@ export class RpcClient {
         error: (error: unknown) => end(failure(service, error)),
         complete: () => end(unknown(service)),
       });
+    subscription.add(over);
     const abandon = (): void => {
       subscription.unsubscribe();
       end(unknown(service));

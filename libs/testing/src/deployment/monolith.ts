@@ -10,7 +10,7 @@ import { SPEC_SECRET_KEY } from './deployment';
 import { ExchangeProcess } from './exchange-process';
 
 const ROOT = resolve(__dirname, '../../../..');
-const MAIN = join(ROOT, 'dist/apps/exchange/src/main.js');
+const MAIN = join(ROOT, 'dist/apps/exchange/main.js');
 const DATA = join(ROOT, '.cache/acceptance');
 
 /**
