@@ -7,6 +7,12 @@ export interface Performance {
   readonly heapGrowthBytes: number;
 }
 
+/** Compressed script in thousands of bytes. */
+export interface ScriptKilobytes {
+  readonly firstLoad: number;
+  readonly later: number;
+}
+
 interface Probe {
   readonly frames: readonly number[];
   readonly longTasks: readonly number[];
@@ -46,7 +52,7 @@ export class PageProbe {
   }
 
   /** Compressed script: what the page itself names, and what its scripts asked for later. */
-  get scriptKilobytes(): { readonly firstLoad: number; readonly later: number } {
+  get scriptKilobytes(): ScriptKilobytes {
     const [firstLoad, later] = [this.firstLoadBytes, this.laterBytes].map((bytes) => {
       return Math.round(bytes / 1_000);
     });

@@ -8,6 +8,7 @@ import type { Browser, Page } from '@playwright/test';
 import { openBrowser, openWindow } from './chromium.fixture';
 import { MarketLoad } from './market-load.fixture';
 import { median, PageProbe } from './page-probe.fixture';
+import type { ScriptKilobytes } from './page-probe.fixture';
 import { answers, freePort, startWeb } from './web-process.fixture';
 
 const SYMBOL = 'AAPL';
@@ -119,23 +120,37 @@ describe('the trading screen under load', () => {
     process.stdout.write(`${lines.join('\n')}\n`);
   });
 
-  it('loads little script and shows the first book at once', async () => {
-    const context = await browser.newContext({ storageState: await page.context().storageState() });
+  /** Opens the screen in a browser that has seen nothing of it yet. */
+  const openAnew = async (): Promise<{ firstBookMs: number; scripts: ScriptKilobytes }> => {
+    const context = await browser.newContext();
     const tab = await context.newPage();
-    const first = await PageProbe.attach(tab);
-    const kept = await page.evaluate<string>(`JSON.stringify(sessionStorage.getItem('${KEPT}'))`);
-    await tab.addInitScript({ content: `sessionStorage.setItem('${KEPT}', ${kept})` });
+    const scripts = await PageProbe.attach(tab);
+    const kept = JSON.stringify(await signedIn(exchange.baseUrl));
+    const once = `sessionStorage.getItem('${KEPT}') ?? sessionStorage.setItem('${KEPT}', ${kept})`;
+    await tab.addInitScript({ content: once });
     await tab.goto(`${webUrl}/trade/${SYMBOL}`);
     await bookIsLive(tab);
     const firstBookMs = await tab.evaluate<number>(FIRST_BOOK);
-    const { firstLoad, later } = first.scriptKilobytes;
+    await context.close();
+    return { firstBookMs, scripts: scripts.scriptKilobytes };
+  };
+
+  it('loads little script and shows the first book at once', async () => {
+    const opened = [await openAnew(), await openAnew(), await openAnew()];
+    const { firstLoad, later } = opened[0]?.scripts ?? { firstLoad: 0, later: 0 };
+    const times = opened.map(({ firstBookMs }) => Math.round(firstBookMs));
+    const firstBookMs = median(times);
     note(
       'first load, compressed',
       `${firstLoad} kB of script, then ${later} kB after the first picture`,
-      firstLoad < TARGET.scriptKilobytes,
+      firstLoad > 0 && firstLoad < TARGET.scriptKilobytes,
     );
-    note('first book', `${Math.round(firstBookMs)} ms`, firstBookMs < TARGET.firstBookMs);
-    await context.close();
+    note(
+      'first book',
+      `median ${firstBookMs} ms of ${times.join(', ')}`,
+      firstBookMs < TARGET.firstBookMs,
+    );
+    expect(firstLoad).toBeGreaterThan(0);
     expect(firstLoad).toBeLessThanOrEqual(limits.scriptKilobytes);
     expect(firstBookMs).toBeLessThan(limits.firstBookMs);
   }, 60_000);
@@ -194,6 +209,23 @@ describe('the trading screen under load', () => {
     expect(resyncMs).toBeLessThan(limits.resyncMs);
   }, 30_000);
 });
+
+/** What a tab keeps of an account that has just signed in. */
+async function signedIn(baseUrl: string): Promise<string> {
+  const answer = await fetch(`${baseUrl}/v2/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'buyer_demo', password: DEMO_PASSWORD }),
+  });
+  const { user, refresh_token: refreshToken } = (await answer.json()) as SignIn;
+  const kept = { active: user.username, accounts: [{ user, refreshToken }] };
+  return JSON.stringify(kept);
+}
+
+interface SignIn {
+  readonly user: { readonly username: string };
+  readonly refresh_token: string;
+}
 
 /** The ladder shows a book that is live: it says so on its frame. */
 async function bookIsLive(page: Page): Promise<void> {

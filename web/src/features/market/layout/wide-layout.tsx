@@ -9,6 +9,7 @@ import { LazyBlotterPanel, LazyLadderPanel, LazyTicketPanel } from '../lazy';
 import { MarketLists } from '../movers/market-lists';
 import { TapePanel } from '../tape-panel';
 import type { PanelId } from './layout';
+import { Later } from './later';
 import { useLayouts } from './layout-store';
 
 /** What a layout needs to know. */
@@ -38,7 +39,11 @@ export function WideLayout(props: LayoutProps) {
         { id: 'market', label: 'market', min: 560, content: <Market {...part} /> },
         {
           ...{ id: 'ticket', label: 'the ticket', size: 296, min: 250, max: 440 },
-          content: <LazyTicketPanel symbol={props.symbol} />,
+          content: (
+            <Later label="Loading the ticket">
+              <LazyTicketPanel symbol={props.symbol} />
+            </Later>
+          ),
         },
       ].filter(isShown(hidden))}
     />
@@ -55,7 +60,11 @@ function Market(props: PartProps) {
         { id: 'above', label: 'the chart', min: 220, content: <Above {...props} /> },
         {
           ...{ id: 'below', label: 'the account', size: 300, min: 110, max: 700 },
-          content: <Below {...props} />,
+          content: (
+            <Later label="Loading the account">
+              <Below {...props} />
+            </Later>
+          ),
         },
       ].filter(({ id }) => hasBelow || id !== 'below')}
     />
@@ -70,11 +79,19 @@ function Above({ symbol, decimals, hidden }: PartProps) {
       panes={[
         {
           ...{ id: 'watchlist', label: 'the watchlist', size: 208, min: 130, max: 340 },
-          content: <MarketLists current={symbol} />,
+          content: (
+            <Later label="Loading the watchlist">
+              <MarketLists current={symbol} />
+            </Later>
+          ),
         },
         {
           ...{ id: 'chart', label: 'the chart', min: 240 },
-          content: <ChartPanel symbol={symbol} decimals={decimals} />,
+          content: (
+            <Later label="Loading the chart">
+              <ChartPanel symbol={symbol} decimals={decimals} />
+            </Later>
+          ),
         },
         {
           ...{ id: 'book', label: 'the order book', size: 264, min: 210, max: 460 },
@@ -82,7 +99,11 @@ function Above({ symbol, decimals, hidden }: PartProps) {
         },
         {
           ...{ id: 'ladder', label: 'the price ladder', size: 340, min: 268, max: 560 },
-          content: <LazyLadderPanel symbol={symbol} />,
+          content: (
+            <Later label="Loading the price ladder">
+              <LazyLadderPanel symbol={symbol} />
+            </Later>
+          ),
         },
       ].filter(isShown(hidden))}
     />
