@@ -108,6 +108,7 @@ const TABLE = `
   trader *   DELETE  /v2/watchlists/{id}
   reader     GET     /v2/notifications
   reader     POST    /v2/notifications/read
+  reader     GET     /v2/broadcasts
   reader     GET     /v2/assets
   reader     GET     /v2/assets/{symbol}
   reader     GET     /v2/orderbooks
@@ -145,6 +146,9 @@ const TABLE = `
   operator   POST    /v2/admin/assets/{symbol}/cancel_orders
   operator   POST    /v2/admin/market/halt
   operator   POST    /v2/admin/market/resume
+  system     GET     /v2/admin/broadcasts
+  operator   POST    /v2/admin/broadcasts
+  operator   POST    /v2/admin/broadcasts/{broadcast_id}/withdraw
   operator   POST    /v2/admin/accounts/{username}/deposits
   operator   POST    /v2/admin/accounts/{username}/withdrawals
   accounts   GET     /v2/admin/accounts/{username}/limits

@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 
 import { LazyAlertWatch } from '@/features/alerts/lazy-alert-watch';
+import { BroadcastBanner } from '@/features/broadcasts/broadcast-banner';
 import { GlobalKeys } from '@/features/hotkeys/hotkeys';
 import { OrderWatches } from '@/features/notifications/order-watch';
 import { OrderDrawer } from '@/features/order-drawer/lazy-order-drawer';
@@ -39,6 +40,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <Providers apiAddress={apiAddress()} nonce={nonce}>
           <div className="flex h-dvh flex-col">
             <TopBar />
+            <BroadcastBanner />
             <main
               // Keys scroll a page on which nothing else can have the focus.
               tabIndex={0}

@@ -35,6 +35,7 @@ import { ScreenerController } from './market/screener.controller';
 import { StocksController } from './market/stocks.controller';
 import { MarketHub } from './market-stream/market.hub';
 import { MarketStreamServer } from './market-stream/market-stream-server';
+import { BroadcastsController } from './notifications/broadcasts.controller';
 import { NotificationsController } from './notifications/notifications.controller';
 import { AccountNames } from './operator/account-names';
 import { AlertsController } from './operator/alerts.controller';
@@ -52,6 +53,7 @@ import { AuditController } from './operator/audit.controller';
 import { KillSwitchController } from './operator/kill-switch.controller';
 import { OperatorAccountsController } from './operator/operator-accounts.controller';
 import { OperatorAssetsController } from './operator/operator-assets.controller';
+import { OperatorBroadcastsController } from './operator/operator-broadcasts.controller';
 import { OperatorPhasesController } from './operator/operator-phases.controller';
 import { ReconciliationController } from './operator/reconciliation.controller';
 import { CancelTimers } from './orders/cancel-timers.service';
@@ -66,6 +68,7 @@ import { ApiKeysController } from './session/api-keys.controller';
 import { SessionController } from './session/session.controller';
 import { RateLimits } from './rate-limit/rate-limits';
 import { AccountStates } from './stream/account-states';
+import { BroadcastWatch } from './stream/broadcast-watch';
 import { DisconnectSwitches } from './stream/disconnect-switches';
 import { OrderEntry } from './stream/order-entry';
 import { Replay } from './stream/replay';
@@ -95,9 +98,11 @@ const controllers = [
   ScreenerController,
   ExchangeInfoController,
   NotificationsController,
+  BroadcastsController,
   OperatorAssetsController,
   OperatorPhasesController,
   OperatorAccountsController,
+  OperatorBroadcastsController,
   ReconciliationController,
   KillSwitchController,
   AuditController,
@@ -143,6 +148,7 @@ const providers: Provider[] = [
   TradeUpdatesHub,
   Replay,
   AccountStates,
+  BroadcastWatch,
   OrderEntry,
   DisconnectSwitches,
   UpgradeRouter,

@@ -105,6 +105,27 @@ describe('what the operator console asks', () => {
     });
   });
 
+  it('a message to everybody goes to everybody until it is taken back', async () => {
+    const text = 'AAPL reopens at 15:00';
+    const body = { severity: 'warning', text, symbol: 'AAPL', ends_at: '2100-01-01', ...REASON };
+    const sent = await admin('POST', 'broadcasts', body);
+    const said = { severity: 'warning', text, symbol: 'AAPL', ends_at: '2100-01-01T00:00:00.000Z' };
+    expect(sent).toMatchObject({ status: 201, body: { ...said, sent_by: 'operator' } });
+    expect(gateway.audit.commands.at(-1)).toMatchObject({ action: 'announce', subject: 'AAPL' });
+    const seen = await gateway.ask('GET', '/v2/broadcasts', { as: 'buyer' });
+    expect(seen.body).toEqual([{ id: 'broadcast:1', at: expect.any(String), ...said }]);
+    const taken = await admin('POST', 'broadcasts/broadcast:1/withdraw', REASON);
+    expect(taken.body).toMatchObject({ state: 'withdrawn', withdrawn_by: 'operator' });
+    expect((await gateway.ask('GET', '/v2/broadcasts', { as: 'buyer' })).body).toEqual([]);
+    expect((await admin('GET', 'broadcasts')).body).toMatchObject([{ state: 'withdrawn' }]);
+    expect(await admin('POST', 'broadcasts/broadcast:2/withdraw', REASON)).toMatchObject({
+      ...{ status: 404, body: { reason: 'BROADCAST_NOT_FOUND' } },
+    });
+    expect(await admin('POST', 'broadcasts', { ...body, symbol: 'NOSUCH' })).toMatchObject({
+      ...{ status: 422, body: { reason: 'UNKNOWN_SYMBOL' } },
+    });
+  });
+
   it.each([
     ['POST', 'users', { username: 'x', password: 'longenough', role: 'king', ...REASON }, 'role'],
     ['POST', 'users', { username: 'x', password: 'longenough', role: 'trader' }, 'reason'],
@@ -115,6 +136,11 @@ describe('what the operator console asks', () => {
     ['POST', 'circuit-breakers', { level: 4, ...REASON }, 'level'],
     ['POST', 'alerts/x/acknowledge', {}, 'reason'],
     ['POST', 'connections/1/disconnect', {}, 'reason'],
+    ['POST', 'broadcasts', { severity: 'loud', text: 'x', ...REASON }, 'severity'],
+    ['POST', 'broadcasts', { severity: 'info', text: '', ...REASON }, 'text'],
+    ['POST', 'broadcasts', { severity: 'info', text: 'x'.repeat(501), ...REASON }, 'text'],
+    ['POST', 'broadcasts', { severity: 'info', text: 'x', ends_at: 'soon', ...REASON }, 'ends_at'],
+    ['POST', 'broadcasts', { severity: 'info', text: 'x' }, 'reason'],
   ] as const)('%s %s with %j is refused for %s', async (method, path, body, field) => {
     expect(await admin(method, path, body)).toMatchObject({ status: 422, body: { field } });
   });

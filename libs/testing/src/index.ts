@@ -13,4 +13,5 @@ export * from './streams/chance';
 export * from './streams/chaos-hint-bus';
 export * from './streams/journal-disk';
 export * from './streams/memory-journal-store';
+export * from './streams/set-clock';
 export * from './streams/virtual-time';

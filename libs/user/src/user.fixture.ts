@@ -11,22 +11,9 @@ import {
   SystemRandomBytes,
   typeOrmRoot,
 } from '@app/platform';
-import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { createTestDatabase, SetClock, type TestDatabase } from '@app/testing';
 import { userMigrations } from './database';
 import { UserModule } from './user.module';
-
-/** Time as the spec wants it. */
-export class SetClock extends Clock {
-  at = 1_800_000_000_000;
-
-  override now(): number {
-    return this.at;
-  }
-
-  override monotonic(): number {
-    return this.at;
-  }
-}
 
 @Module({})
 class SpecPlatform {}

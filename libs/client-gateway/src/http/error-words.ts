@@ -33,6 +33,7 @@ export const ERROR_WORDS: Readonly<Record<Reason, ErrorWords>> = {
   RUN_NOT_FOUND: ['No such run of a scenario', 'Read the list of runs'],
   ROUTE_NOT_FOUND: ['No such path or method', 'See `/docs`'],
   ACCOUNT_NOT_FOUND: ['No such user', 'Look at the username'],
+  BROADCAST_NOT_FOUND: ['No such message to everybody', 'Read `GET /v2/admin/broadcasts`'],
   BODY_NOT_JSON: ['The body or the request itself cannot be read', 'Send JSON as JSON'],
   PAYLOAD_TOO_LARGE: ['The body is larger than the route takes', 'Send less at once'],
   MISSING_FIELD: ['A field that is needed is not there', 'Send `field`'],

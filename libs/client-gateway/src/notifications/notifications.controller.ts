@@ -36,7 +36,7 @@ export class NotificationsController {
   async list(@Query() query: QueryValues, @Caller() caller: Principal) {
     const rows = await this.notifications.list({
       accountId: caller.accountId,
-      beforeSeq: beforeSeq(query),
+      beforeId: beforeId(query),
       unreadOnly: queryText(query, 'unread') === 'true',
       limit: queryCount(query, 'limit', { min: 1, max: 500, fallback: 50 }),
     });
@@ -59,15 +59,17 @@ export function presentNotification(row: NotificationRow) {
     kind: row.kind,
     order_id: row.orderId,
     symbol: row.symbol,
+    severity: row.severity,
     text: row.text,
     read: row.read,
   };
 }
 
-function beforeSeq(query: QueryValues): number | null {
+/** The id of the last row; a mere number is one of the stream of orders. */
+function beforeId(query: QueryValues): string | null {
   const token = queryText(query, 'page_token');
   if (token === null) return null;
-  const match = /^(?:[a-z0-9:]{1,24}:)?([0-9]{1,15})$/.exec(token);
+  const match = /^(?:(orders|broadcast):)?([0-9]{1,15})$/.exec(token);
   if (match === null) throw malformed('page_token', 'must be the id of a notification');
-  return Number.parseInt(match[1] ?? '', 10);
+  return `${match[1] ?? 'orders'}:${match[2] ?? ''}`;
 }

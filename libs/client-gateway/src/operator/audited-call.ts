@@ -9,7 +9,15 @@ const REASON_MAX = 200;
 const DETAILS_MAX = 8_000;
 const ANSWER_MAX = 1_000;
 /** Fields that name what a command is about, in the order in which they are shown. */
-const SUBJECTS = ['username', 'account', 'symbol', 'key_id', 'connection_id', 'alert_id'];
+const SUBJECTS = [
+  'username',
+  'account',
+  'symbol',
+  'key_id',
+  'connection_id',
+  'alert_id',
+  'broadcast_id',
+];
 const SECRETS = new Set(['password', 'secret', 'refresh_token', 'token']);
 
 /** Name of a handler as that of an action: `setLimits` is `set_limits`, in a demo `demo_reset`. */

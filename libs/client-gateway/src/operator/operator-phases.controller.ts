@@ -8,7 +8,6 @@ import { Access } from '../auth/access.decorators';
 import { presentAsset } from '../market/asset.presenter';
 import type { AssetObject } from '../market/asset.presenter';
 import { cash } from '../money';
-import { malformed } from '../validation/decimal-field';
 import {
   IsCleanText,
   IsPrintableAscii,
@@ -16,7 +15,7 @@ import {
   needed,
   optional,
 } from '../validation/field.decorators';
-import { formatTimeOrNull, parseTime } from '../validation/times';
+import { formatTimeOrNull, timeField } from '../validation/times';
 import { SystemView } from './console-access';
 
 const PHASES = [
@@ -88,7 +87,7 @@ export class OperatorPhasesController {
   @ApiOperation({ summary: 'Move to another phase; only listed transitions are taken' })
   async setPhase(@Param('symbol') symbol: string, @Body() body: PhaseDto): Promise<PhasedAsset> {
     const { phase, reason } = body;
-    const endsAt = timeOf(body.ends_at ?? null);
+    const endsAt = timeField(body.ends_at ?? null, 'ends_at');
     const status = await this.matching.setPhase({ symbol, phase, endsAt, reason });
     return present(status);
   }
@@ -106,13 +105,6 @@ export class OperatorPhasesController {
     const { cancelled } = await this.matching.massCancel({ symbol, accountId, side, reason });
     return { symbol, cancelled };
   }
-}
-
-function timeOf(text: string | null): number | null {
-  if (text === null) return null;
-  const at = parseTime(text);
-  if (at === null) throw malformed('ends_at', 'must be a time of RFC 3339');
-  return at;
 }
 
 function present(status: InstrumentStatus): PhasedAsset {

@@ -35,7 +35,7 @@ export type ClientMessage =
   | { readonly action: 'unknown'; readonly problem: string };
 
 /** Streams that a client may listen to. */
-export const STREAMS = ['trade_updates', 'account_updates', 'positions'] as const;
+export const STREAMS = ['trade_updates', 'account_updates', 'positions', 'broadcasts'] as const;
 export type StreamName = (typeof STREAMS)[number];
 export const TRADE_UPDATES = 'trade_updates';
 
@@ -188,7 +188,7 @@ export function entryFrame(
   return JSON.stringify({ stream: 'order_entry', data: { id, action, ...answer } });
 }
 
-/** State of an account: all that the stream `account_updates` or `positions` says. */
+/** A state rather than an event: all that a stream such as `positions` says. */
 export function stateFrame(stream: StreamName | 'snapshot', data: object): string {
   return JSON.stringify({ stream, data });
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 
 import { AccountStates } from './account-states';
+import { BroadcastWatch } from './broadcast-watch';
 import { DisconnectSwitches } from './disconnect-switches';
 import { OrderEntry } from './order-entry';
 import { Replay } from './replay';
@@ -29,6 +30,7 @@ export class StreamServices {
     readonly hub: TradeUpdatesHub,
     readonly replay: Replay,
     readonly states: AccountStates,
+    readonly broadcasts: BroadcastWatch,
     readonly entry: OrderEntry,
     readonly switches: DisconnectSwitches,
   ) {}

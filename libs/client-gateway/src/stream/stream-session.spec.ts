@@ -11,6 +11,7 @@ import { FakeSocket } from '../testing/fake-socket.fixture';
 import { FakeUsers } from '../testing/fake-users.fixture';
 import { orderUpdate, orderView } from '../testing/order-views.fixture';
 import type { StateListener } from './account-states';
+import type { BroadcastListener } from './broadcast-watch';
 import { DisconnectSwitches } from './disconnect-switches';
 import type { EntryMessage } from './frames';
 import type { EntryAnswer } from './order-entry';
@@ -45,6 +46,7 @@ class Bench {
   readonly hub: TradeUpdatesHub;
   readonly session: StreamSession;
   readonly followers = new Set<StateListener>();
+  readonly hearers = new Set<BroadcastListener>();
   readonly switches = new FakeSwitches();
   admitted = true;
   entered: (message: EntryMessage) => Promise<EntryAnswer> = ({ id }) => {
@@ -74,6 +76,10 @@ class Bench {
         join: (_account, listener) => this.followers.add(listener),
         leave: (_account, listener) => this.followers.delete(listener),
         current: () => Promise.resolve({ account: { cash: '5' }, positions: [{ symbol: 'A' }] }),
+      },
+      broadcasts: {
+        join: (listener) => this.hearers.add(listener),
+        leave: (listener) => this.hearers.delete(listener),
       },
       entry: { answer: (_caller, message) => this.entered(message) },
       switches: new DisconnectSwitches(this.switches, logger),
@@ -112,6 +118,18 @@ describe('a session of /stream', () => {
       { stream: 'listening', data: { streams: ['account_updates'] } },
     ]);
     expect(bench.followers.size).toBe(1);
+  });
+
+  it('messages to everybody are heard by who asks for them, and by nobody else', async () => {
+    await bench.listening({ action: 'listen', data: { streams: ['broadcasts'] } });
+    expect([bench.hearers.size, bench.followers.size]).toEqual([1, 0]);
+    bench.socket.say(LISTEN);
+    await settle();
+    expect(bench.hearers.size).toBe(0);
+    bench.socket.say({ action: 'listen', data: { streams: ['broadcasts'] } });
+    await settle();
+    bench.socket.emit('close');
+    expect(bench.hearers.size).toBe(0);
   });
 
   it('delivers every update of the account in order, once, and none of others', async () => {

@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Credentials } from '../auth/credentials';
 import { errorAnswer } from '../http/error-body';
 import type { AccountStates, StateListener, StateStream } from './account-states';
+import type { BroadcastWatch } from './broadcast-watch';
 import { CLOSE } from './close-codes';
 import type { DisconnectSwitch, DisconnectSwitches } from './disconnect-switches';
 import {
@@ -35,6 +36,7 @@ export interface SessionServices {
   readonly hub: Pick<TradeUpdatesHub, 'join' | 'leave'>;
   readonly replay: Pick<Replay, 'start' | 'page' | 'open'>;
   readonly states: Pick<AccountStates, 'join' | 'leave' | 'current'>;
+  readonly broadcasts: Pick<BroadcastWatch, 'join' | 'leave'>;
   readonly entry: Pick<OrderEntry, 'answer'>;
   readonly switches: Pick<DisconnectSwitches, 'enable'>;
 }
@@ -49,6 +51,7 @@ export interface SessionLimits extends SocketLimits {
 
 const DRAIN_POLL_MS = 5;
 const REPLAY_WRITE_MS_MAX = 30_000;
+const STATE_STREAMS: readonly StateStream[] = ['account_updates', 'positions'];
 const NOWHERE: UpdatePlace = { seq: 0, sub: -1 };
 /** A client that says goodbye, with a code of its own or without any. */
 const CLEAN_CLOSES: readonly number[] = [1000, 1005];
@@ -212,12 +215,14 @@ export class StreamSession extends SocketSession implements UpdateListener, Stat
 
   /** Changes what is heard; what was heard before and still is goes on without a gap. */
   private follow(streams: readonly StreamName[], accountId: string): void {
-    const { hub, states } = this.services;
+    const { hub, states, broadcasts } = this.services;
     this.streams = new Set(streams);
     if (this.follows(TRADE_UPDATES)) hub.join(accountId, this);
     else hub.leave(accountId, this);
-    if (streams.some((name) => name !== TRADE_UPDATES)) states.join(accountId, this);
+    if (STATE_STREAMS.some((name) => this.follows(name))) states.join(accountId, this);
     else states.leave(accountId, this);
+    if (this.follows('broadcasts')) broadcasts.join(this);
+    else broadcasts.leave(this);
   }
 
   private async replay(accountId: string, since: UpdatePlace): Promise<void> {

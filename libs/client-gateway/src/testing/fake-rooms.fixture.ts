@@ -2,6 +2,8 @@ import { DomainError, priceTicks } from '@app/kernel';
 import { MarketDataApi, MarketFeed, MatchingApi, NotificationApi, WalletApi } from '@app/contracts';
 import type {
   AccountBalances,
+  Broadcast,
+  BroadcastRequest,
   BarsQuery,
   Quote,
   TradesQuery,
@@ -302,10 +304,34 @@ export class FakeMarketFeed extends MarketFeed {
 
 /** Notification of a spec. */
 export class FakeNotifications extends NotificationApi {
+  readonly said: Broadcast[] = [];
+
   async list({ accountId }: { accountId: string }): Promise<NotificationRow[]> {
     const at = AT;
     const row = { id: 'orders:5', seq: 5, at, accountId, kind: 'fill' as const, read: false };
-    return [{ ...row, orderId: fakeId(1, 'order'), symbol: 'AAPL', text: 'bought 10 AAPL' }];
+    const order = { orderId: fakeId(1, 'order'), symbol: 'AAPL', severity: null };
+    return [{ ...row, ...order, text: 'bought 10 AAPL' }];
+  }
+
+  async broadcasts({ validOnly }: { validOnly: boolean }): Promise<Broadcast[]> {
+    return this.said.filter(({ withdrawnAt }) => !validOnly || withdrawnAt === null);
+  }
+
+  async announce(request: BroadcastRequest): Promise<Broadcast> {
+    const { requestId: _, ...said } = request;
+    const id = `broadcast:${this.said.length + 1}`;
+    const made = { ...said, id, at: AT, withdrawnAt: null, withdrawnBy: null };
+    this.said.unshift(made);
+    return made;
+  }
+
+  async withdraw({ id, by }: { id: string; by: string }): Promise<Broadcast> {
+    const index = this.said.findIndex((one) => one.id === id);
+    const found = this.said[index];
+    if (found === undefined) throw new DomainError('BROADCAST_NOT_FOUND', 'no such message');
+    const withdrawn = { ...found, withdrawnAt: AT, withdrawnBy: by };
+    this.said[index] = withdrawn;
+    return withdrawn;
   }
 
   async markRead(): Promise<{ marked: number }> {

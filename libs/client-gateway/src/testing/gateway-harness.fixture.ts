@@ -71,6 +71,7 @@ export class GatewayHarness {
   readonly audit = new FakeAudit();
   readonly reporting = new FakeReporting();
   readonly market = new FakeMarketData();
+  readonly notifications = new FakeNotifications();
   readonly marketFeed = new FakeMarketFeed();
   readonly revocations = new FakeRevocations();
   readonly switches = new FakeSwitches();
@@ -148,7 +149,7 @@ export class GatewayHarness {
       [MatchingApi, this.matching],
       [MarketDataApi, this.market],
       [MarketFeed, this.marketFeed],
-      [NotificationApi, new FakeNotifications()],
+      [NotificationApi, this.notifications],
     ];
     const providers = bindings.map(([provide, useValue]) => ({ provide, useValue }) as Provider);
     @Global()

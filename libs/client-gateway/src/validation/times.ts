@@ -1,3 +1,5 @@
+import { malformed } from './decimal-field';
+
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:[Zz]|([+\- ])(\d{2}):(\d{2}))$/;
@@ -24,6 +26,14 @@ export function parseTime(text: string): number | null {
   const offset = (offsetHour * 60 + offsetMinute) * (parts[8] === '-' ? -1 : 1);
   const millis = digits((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
   return day + (hour * 60 + minute - offset) * MINUTE_MS + second * 1_000 + millis;
+}
+
+/** The time of an optional field. Throws MALFORMED_FIELD. */
+export function timeField(text: string | null, field: string): number | null {
+  if (text === null) return null;
+  const at = parseTime(text);
+  if (at === null) throw malformed(field, 'must be a time of RFC 3339');
+  return at;
 }
 
 function dayStart(parts: RegExpExecArray): number | null {

@@ -107,5 +107,6 @@ function toNotification(row: InboxRow): NotificationRow {
     quantityShares: row.quantity,
     leavesShares: row.leaves,
   });
-  return { id: `orders:${seq}`, seq, at, accountId, kind, orderId, symbol, text, read };
+  const order = { accountId, kind, orderId, symbol, severity: null };
+  return { id: `orders:${seq}`, seq, at, ...order, text, read };
 }

@@ -2,7 +2,7 @@ import type { CancelCause, Entry, NotificationRow, OrdersEvent, Side } from '@ap
 import { multiplyExact, required } from '@app/kernel';
 
 /** What a person hears of. */
-export type NoticeKind = NotificationRow['kind'];
+export type NoticeKind = Exclude<NotificationRow['kind'], 'broadcast'>;
 
 /** Facts of one notification; its words are made when it is read. */
 export interface Notice {

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { JwtService } from '@nestjs/jwt';
 import type { UserView } from '@app/contracts';
-import { Clock } from '@app/kernel';
 import { AppConfig } from '@app/platform';
+import { SetClock } from '@app/testing';
 import { AccessTokens, accessTokenOptions } from './access-tokens';
 import { accessTokenKey } from '../keys-of-purpose';
 import { JwtStrategy } from './jwt.strategy';
@@ -18,18 +18,6 @@ const USER: UserView = {
   accountId: '01890000-0000-7000-8000-000000000002',
   createdAt: 0,
 };
-
-class SetClock extends Clock {
-  at = 1_800_000_000_000;
-
-  override now(): number {
-    return this.at;
-  }
-
-  override monotonic(): number {
-    return this.at;
-  }
-}
 
 interface Verdict {
   kind: 'success' | 'fail' | 'error';

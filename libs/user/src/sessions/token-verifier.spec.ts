@@ -1,6 +1,6 @@
 import { JwtService } from '@nestjs/jwt';
 import type { UserView } from '@app/contracts';
-import { Clock } from '@app/kernel';
+import { SetClock } from '@app/testing';
 import { AccessTokens, accessTokenOptions } from './access-tokens';
 import { RevokedSessions } from './revoked-sessions';
 import { TokenVerifier } from './token-verifier';
@@ -13,18 +13,6 @@ const USER: UserView = {
   accountId: '01890000-0000-7000-8000-000000000002',
   createdAt: 0,
 };
-
-class SetClock extends Clock {
-  at = 1_800_000_000_000;
-
-  override now(): number {
-    return this.at;
-  }
-
-  override monotonic(): number {
-    return this.at;
-  }
-}
 
 function setUp() {
   const clock = new SetClock();

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 
 import type { ApiError } from '@/lib/api/client';
-import type { Account, Activity, Order, Position } from '@/lib/api/types';
+import type { Account, Activity, BroadcastSeverity, Order, Position } from '@/lib/api/types';
 import { useTradeUpdates } from '@/lib/feed';
 import { privateKey, usePrivateQuery, useSession } from '@/lib/session';
 
@@ -99,6 +99,7 @@ export interface NotificationRow {
   readonly kind: string;
   readonly order_id: string | null;
   readonly symbol: string | null;
+  readonly severity: BroadcastSeverity | null;
   readonly text: string;
   readonly read: boolean;
 }
@@ -106,6 +107,15 @@ export interface NotificationRow {
 /** What the exchange told the scope's account, newest first. */
 export function useNotifications() {
   return usePrivateQuery<readonly NotificationRow[]>(PATHS.notifications);
+}
+
+/** Asks anew for what the exchange told the scope's account. */
+export function useNotificationsRefresh(): () => void {
+  const client = useQueryClient();
+  const username = useSession().user?.username ?? '';
+  return useCallback(() => {
+    void client.invalidateQueries({ queryKey: privateKey(username, PATHS.notifications) });
+  }, [client, username]);
 }
 
 /** Equity over a period of the API such as `1D` or `1M`. */

@@ -6,6 +6,7 @@ const kept = {
   kind: 'fill',
   order_id: 'o1',
   symbol: 'AAPL',
+  severity: null,
   text: 'Bought 10 AAPL at 190.50, order filled',
   read: false,
 };
@@ -25,6 +26,23 @@ describe('the notification centre', () => {
     expect(notices.map(({ title, read }) => [title, read])).toEqual([
       ['Order filled', false],
       ['Order accepted', true],
+    ]);
+  });
+
+  it('shows what an operator says to everybody as loud as it is meant', () => {
+    const said = {
+      kind: 'broadcast',
+      order_id: null,
+      severity: 'critical',
+      text: 'halted',
+    } as const;
+    const rows = [
+      { ...kept, ...said },
+      { ...kept, ...said, at: '2026-01-05T12:00:01Z', symbol: null },
+    ];
+    expect(mergeNotices(rows, []).map(({ title, tone, detail }) => [title, tone, detail])).toEqual([
+      ['From the exchange', 'down', 'AAPL: halted'],
+      ['From the exchange', 'down', 'halted'],
     ]);
   });
 

@@ -1,5 +1,7 @@
 import type { BadgeTone } from '@/ui/badge';
 
+import type { BroadcastSeverity } from '@/lib/api/types';
+
 import type { NotificationRow } from '../account/account-queries';
 import type { HeardEvent } from './order-events';
 import type { Tone } from './update-words';
@@ -30,6 +32,12 @@ const TONES: Readonly<Record<Tone, BadgeTone>> = {
   warning: 'warn',
   bad: 'down',
 };
+/** A message of an operator to everybody, by how loud it is. */
+const SAID: Readonly<Record<BroadcastSeverity, readonly [title: string, tone: BadgeTone]>> = {
+  info: ['From the exchange', 'neutral'],
+  warning: ['From the exchange', 'warn'],
+  critical: ['From the exchange', 'down'],
+};
 /** What the exchange keeps no notification of: the answers to one's own wishes. */
 const ONLY_HEARD = ['Order accepted', 'Order changed', 'Order cancelled'];
 
@@ -51,8 +59,20 @@ export function mergeNotices(
 }
 
 function ofRow(row: NotificationRow): Notice {
-  const [title, tone] = KINDS[row.kind] ?? [row.kind.replaceAll('_', ' '), 'neutral' as const];
-  const { id, at, text, read, order_id: orderId } = row;
+  const { id, at, kind, severity, symbol, text, read, order_id: orderId } = row;
+  if (severity !== null) {
+    const [title, tone] = SAID[severity];
+    return {
+      id,
+      at,
+      title,
+      tone,
+      read,
+      orderId,
+      detail: symbol === null ? text : `${symbol}: ${text}`,
+    };
+  }
+  const [title, tone] = KINDS[kind] ?? [kind.replaceAll('_', ' '), 'neutral' as const];
   return { id, at, title, tone, read, orderId, detail: text };
 }
 

@@ -1,5 +1,7 @@
 /** Answers of the operator routes (`/v2/admin`), as the console reads them. */
 
+import type { Broadcast } from '@/lib/api/types';
+
 export type ServiceState = 'up' | 'degraded' | 'down';
 
 /** One of the nine services. */
@@ -188,4 +190,12 @@ export interface AlertRow {
   readonly at: string | null;
   readonly acknowledged_by: string | null;
   readonly acknowledged_at: string | null;
+}
+
+/** A message to everybody, as operators see it. */
+export interface BroadcastRow extends Broadcast {
+  readonly state: 'valid' | 'ended' | 'withdrawn';
+  readonly sent_by: string;
+  readonly withdrawn_by: string | null;
+  readonly withdrawn_at: string | null;
 }

@@ -24,6 +24,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { href: '/operator/alerts', label: 'Alerts', roles: CONSOLE_ROLES },
   { href: '/operator/runbook', label: 'Runbook', roles: CONSOLE_ROLES },
   { href: '/operator/markets', label: 'Market state', roles: CONSOLE_ROLES },
+  { href: '/operator/broadcasts', label: 'Messages', roles: CONSOLE_ROLES },
   { href: '/operator/kill-switch', label: 'Kill switch', roles: OF_LIMITS },
   { href: '/operator/breakers', label: 'Circuit breakers', roles: CONSOLE_ROLES },
   { href: '/operator/limits', label: 'Risk limits', roles: OF_ACCOUNTS },

@@ -239,3 +239,18 @@ export interface TradeUpdate {
   readonly reason?: string;
   readonly reason_message?: string;
 }
+
+/** How loud a message to everybody is. */
+export type BroadcastSeverity = 'info' | 'warning' | 'critical';
+
+/** A message of an operator to everybody. */
+export interface Broadcast {
+  readonly id: string;
+  readonly at: string;
+  readonly severity: BroadcastSeverity;
+  readonly text: string;
+  /** What it is about; null for the whole market. */
+  readonly symbol: string | null;
+  /** When it ends by itself; null for not before it is withdrawn. */
+  readonly ends_at: string | null;
+}

@@ -1,8 +1,8 @@
 'use client';
 
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 
-import type { TradeUpdate } from '../api/types';
+import type { Broadcast, TradeUpdate } from '../api/types';
 import { useSession } from '../session/session-context';
 import type { BookView } from './book';
 import { useFeeds } from './feed-context';
@@ -11,7 +11,9 @@ import type { FeedChannel, FeedState } from './market-feed';
 import type { Slice } from './slice';
 import type { DayFigures, SymbolStatus, SymbolStore } from './symbol-store';
 import type { TapeTrade } from './tape';
+import type { TradeListener } from './trading-stream';
 
+const NONE_SAID: readonly Broadcast[] = [];
 const BOOK: readonly FeedChannel[] = ['orderbooks'];
 const TRADES: readonly FeedChannel[] = ['trades'];
 const DAY: readonly FeedChannel[] = ['trades', 'dailyBars'];
@@ -80,19 +82,39 @@ export function useTradeUpdates(
   handler: (update: TradeUpdate) => void,
   onResync?: () => void,
 ): void {
+  useTradingStream({ onUpdate: handler, onResync });
+}
+
+/**
+ * Messages of operators to everybody that are valid now, newest first. `onChange` is called when
+ * they are known and after each change.
+ */
+export function useBroadcasts(onChange: () => void): readonly Broadcast[] {
+  const [valid, setValid] = useState<readonly Broadcast[]>(NONE_SAID);
+  useTradingStream({
+    onBroadcasts: (broadcasts) => {
+      setValid(broadcasts);
+      onChange();
+    },
+  });
+  return valid;
+}
+
+function useTradingStream(listener: TradeListener): void {
   const { tradingOf } = useFeeds();
   const session = useSession();
-  const latest = useRef({ session, handler, onResync });
+  const latest = useRef({ session, listener });
   useEffect(() => {
-    latest.current = { session, handler, onResync };
+    latest.current = { session, listener };
   });
   const username = session.user?.username ?? null;
   useEffect(() => {
     if (username === null) return;
     const stream = tradingOf(username, (fresh) => latest.current.session.token({ fresh }));
     return stream.listen({
-      onUpdate: (update) => latest.current.handler(update),
-      onResync: () => latest.current.onResync?.(),
+      onUpdate: (update) => latest.current.listener.onUpdate?.(update),
+      onResync: () => latest.current.listener.onResync?.(),
+      onBroadcasts: (broadcasts) => latest.current.listener.onBroadcasts?.(broadcasts),
     });
   }, [tradingOf, username]);
 }

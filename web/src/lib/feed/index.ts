@@ -2,6 +2,7 @@ export type { BookLevel, BookView } from './book';
 export { FeedProvider } from './feed-context';
 export {
   useBook,
+  useBroadcasts,
   useDayFigures,
   useFeedState,
   useIndicativePrice,

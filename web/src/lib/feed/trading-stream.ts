@@ -1,12 +1,14 @@
-import type { TradeUpdate } from '../api/types';
+import type { Broadcast, TradeUpdate } from '../api/types';
 import type { TokenSource } from './market-feed';
 import { ReconnectingSocket } from './reconnecting-socket';
 
 /** What a reader of the private stream hears. */
 export interface TradeListener {
-  onUpdate(update: TradeUpdate): void;
+  onUpdate?(update: TradeUpdate): void;
   /** The stream has begun, or lost its place: read what you show by REST now. */
   onResync?(): void;
+  /** The messages to everybody that are valid: all of them, after each change. */
+  onBroadcasts?(broadcasts: readonly Broadcast[]): void;
 }
 
 interface StreamFrame {
@@ -15,6 +17,7 @@ interface StreamFrame {
 }
 
 const CLOSE_REVOKED = 4001;
+const STREAMS = ['trade_updates', 'broadcasts'];
 const TEARDOWN_AFTER_MS = 3_000;
 
 /**
@@ -25,6 +28,7 @@ export class TradingStream {
   private readonly socket: ReconnectingSocket;
   private readonly listeners = new Set<TradeListener>();
   private lastEventId: string | null = null;
+  private broadcasts: readonly Broadcast[] | null = null;
   private needsFreshToken = false;
   private isLive = false;
   private teardown: ReturnType<typeof setTimeout> | null = null;
@@ -49,6 +53,7 @@ export class TradingStream {
     this.teardown = null;
     if (this.listeners.size === 1) this.socket.start();
     if (this.isLive) listener.onResync?.();
+    if (this.broadcasts !== null) listener.onBroadcasts?.(this.broadcasts);
     return () => {
       this.listeners.delete(listener);
       if (this.listeners.size > 0 || this.teardown !== null) return;
@@ -75,6 +80,7 @@ export class TradingStream {
     if (stream === 'authorization') this.authorized(data['status'] === 'authorized');
     else if (stream === 'listening') this.listening();
     else if (stream === 'trade_updates') this.update(data as unknown as TradeUpdate);
+    else if (stream === 'broadcasts') this.said(data['broadcasts'] as readonly Broadcast[]);
     else if (stream === 'replay' && data['status'] === 'gap') this.lostPlace();
   }
 
@@ -86,12 +92,17 @@ export class TradingStream {
     }
     this.socket.settled();
     const since = this.lastEventId === null ? {} : { since: this.lastEventId };
-    this.socket.send({ action: 'listen', data: { streams: ['trade_updates'], ...since } });
+    this.socket.send({ action: 'listen', data: { streams: STREAMS, ...since } });
   }
 
   private listening(): void {
     this.isLive = true;
     if (this.lastEventId === null) this.resync();
+  }
+
+  private said(broadcasts: readonly Broadcast[]): void {
+    this.broadcasts = broadcasts;
+    for (const listener of this.listeners) listener.onBroadcasts?.(broadcasts);
   }
 
   private lostPlace(): void {
@@ -106,6 +117,6 @@ export class TradingStream {
   private update(update: TradeUpdate): void {
     if (this.lastEventId !== null && update.event_id <= this.lastEventId) return;
     this.lastEventId = update.event_id;
-    for (const listener of this.listeners) listener.onUpdate(update);
+    for (const listener of this.listeners) listener.onUpdate?.(update);
   }
 }
