@@ -60,6 +60,9 @@ describe.each([
       cash_held: '19088.1',
       buying_power: '980911.9',
     });
+    expect(await buyer.get('/v2/exchange_info')).toMatchObject({
+      fee_schedule: { maker_percent: '0.1', taker_percent: '0.2', reserve_percent: '0.2' },
+    });
     // Market data follows; how soon is no promise.
     const bids = await until('the bid is shown', async () => {
       const book = await buyer.send<{ bids?: unknown[] }>('GET', '/v2/orderbooks/AAPL');

@@ -11,15 +11,8 @@ const PAGES = [
 ];
 const CONSOLE_PAGES = [
   ...['', '/alerts', '/runbook', '/markets', '/kill-switch', '/breakers', '/limits', '/users'],
-  ...[
-    '/instruments',
-    '/search',
-    '/audit',
-    '/reconciliation',
-    '/connections',
-    '/demo',
-    '/broadcasts',
-  ],
+  ...['/instruments', '/search', '/audit', '/reconciliation', '/connections', '/demo'],
+  ...['/broadcasts', '/fees'],
 ].map((path) => `/operator${path}`);
 const THEMES = ['dark', 'light'] as const;
 const DESK = { width: 1440, height: 900 };

@@ -25,10 +25,10 @@ export class ExchangeInfoController {
   async info() {
     const { feeMakerBasisPoints, feeTakerBasisPoints, redisUrl, seedDemo } = this.config;
     const { rateLimitPerMinute, anonymousLimitPerMinute } = this.options.values;
-    const fees = {
-      maker_percent: formatDecimal(feeMakerBasisPoints, 2),
-      taker_percent: formatDecimal(feeTakerBasisPoints, 2),
-    };
+    const maker_percent = formatDecimal(feeMakerBasisPoints, 2);
+    const taker_percent = formatDecimal(feeTakerBasisPoints, 2);
+    const reserve = Math.max(feeMakerBasisPoints, feeTakerBasisPoints);
+    const fees = { maker_percent, taker_percent };
     const statuses = await this.directory.statuses();
     return {
       exchange: 'Openbell',
@@ -38,6 +38,15 @@ export class ExchangeInfoController {
       rate_limits: {
         per_credential_per_minute: rateLimitPerMinute,
         per_address_per_minute: anonymousLimitPerMinute,
+      },
+      fee_schedule: {
+        ...fees,
+        charged_to: 'both_sides',
+        auction_percent: maker_percent,
+        minimum: '0',
+        rounding: 'down_to_0.0001',
+        reserve_percent: formatDecimal(reserve, 2),
+        changes: 'at_restart',
       },
       symbols: statuses.map(({ instrument, phase }) => ({
         symbol: instrument.symbol,

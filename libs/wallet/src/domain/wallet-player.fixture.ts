@@ -1,5 +1,6 @@
 import type { AccountShard, OrderTerms, WalletEvent } from '@app/contracts';
 import { riskStream } from '@app/contracts';
+import type { Json } from '@app/streams';
 import type { Words } from '@app/testing';
 import { orderTerms, playTable, StageRig } from '@app/testing';
 
@@ -32,6 +33,12 @@ export class WalletPlayer {
   /** Rows as wanted and as they came out. */
   play(table: string): { expected: string[]; actual: string[] } {
     return playTable(table, (words) => this.command(words));
+  }
+
+  /** Goes on from a snapshot under other fees, as a process that was started with them. */
+  restartWith(fees: FeeSchedule): void {
+    const snapshot = JSON.parse(this.rig.text()) as Json;
+    this.rig.state = walletStage(1, fees, this.place).restore(snapshot);
   }
 
   command(words: Words): string {

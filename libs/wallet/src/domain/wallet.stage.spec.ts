@@ -101,6 +101,41 @@ describe('the wallet settles', () => {
   });
 });
 
+describe('when the exchange starts with other fees, the wallet charges', () => {
+  const started = (): WalletPlayer => {
+    const player = new WalletPlayer({ makerBasisPoints: 10, takerBasisPoints: 30 });
+    const opening = `
+      deposit ann USD 9_000_000 | deposit 9000000 USD
+      deposit bob ABC 100       | deposit 100 ABC
+      buy OLD 10 @ 1000         | held 1003000 USD
+      sell S 20 @ 1000          | held 20 ABC
+    `;
+    play(opening, player);
+    return player;
+  };
+
+  it('an order no more than was reserved for it, a new one the new rate', () => {
+    const player = started();
+    player.restartWith({ makerBasisPoints: 50, takerBasisPoints: 60 });
+    const trades = `
+      trade OLD S 10 @ 1000     | fees 3000+3000, freed 1003000+10
+      buy NEW 10 @ 1000         | held 1006000 USD
+      trade NEW S 10 @ 1000     | fees 6000+3000, freed 1006000+10
+    `;
+    play(trades, player);
+  });
+
+  it('the lower rate at once, and frees what was reserved beyond it', () => {
+    const player = started();
+    player.restartWith({ makerBasisPoints: 0, takerBasisPoints: 5 });
+    const trades = `
+      trade OLD S 10 @ 1000     | fees 500+0, freed 1003000+10
+      account ann               | 7999500 USD holds 0, 10 ABC holds 0, cost 1000000
+    `;
+    play(trades, player);
+  });
+});
+
 describe('the wallet frees', () => {
   it('what an order that ended still held, once', () => {
     play(`

@@ -1,9 +1,11 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import clsx from 'clsx';
 import { toast } from 'sonner';
 
 import { LedgerTable } from '@/features/blotter/history-tables';
+import { FeeSchedulePanel } from '@/features/fees/fee-schedule-panel';
 import { privateKey, usePrivateQuery, useSession } from '@/lib/session';
 import { Badge, ConfirmButton, Panel } from '@/ui';
 
@@ -17,16 +19,22 @@ interface Settings {
   readonly suspend_trade: boolean;
 }
 
-/** What the account is worth, its own kill switch, and every movement of its ledger. */
+/** What the account is worth, its kill switch, what trading costs, every movement of its ledger. */
 export function AccountPage() {
   const { user } = useSession();
   return (
-    <div className="mx-auto grid min-h-full max-w-6xl grid-rows-[auto_auto_auto_minmax(20rem,1fr)] gap-1.5 p-1.5">
+    <div
+      className={clsx(
+        'mx-auto grid min-h-full max-w-6xl gap-1.5 p-1.5',
+        'grid-rows-[auto_auto_auto_auto_minmax(20rem,1fr)]',
+      )}
+    >
       <Panel title={`Account ${user?.username ?? ''}`} className="h-64! max-md:h-auto!">
         <AccountTab />
       </Panel>
       <CalendarPanel />
       <TradingSwitch />
+      <FeeSchedulePanel className="h-auto!" />
       <Panel title="Ledger">
         <LedgerTable />
       </Panel>

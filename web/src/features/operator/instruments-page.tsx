@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 
-import { useAssets, useExchangeInfo } from '@/lib/api/queries';
+import { useAssets } from '@/lib/api/queries';
 import { usePrivateQuery } from '@/lib/session';
 import { Badge, DataTable, Empty, Field, formatPrice, NumberField } from '@/ui';
 import type { TableColumn } from '@/ui';
@@ -29,27 +29,13 @@ interface AssetRow {
 
 const REFRESH_MS = 5_000;
 
-/** Instruments: list, tick, lot, fees, status. */
+/** Instruments: list, tick, lot, status; what trading costs has a page of its own. */
 export function InstrumentsPage() {
   const query = usePrivateQuery<readonly AssetRow[]>('/v2/assets?status=all', {
     refetchIntervalMs: REFRESH_MS,
   });
-  const fees = useExchangeInfo().data?.symbols[0]?.fees;
   return (
-    <QueryPanel
-      title="Instruments"
-      query={query}
-      actions={
-        <>
-          {fees !== undefined && (
-            <span className="text-2xs text-faint max-sm:hidden">
-              fees: maker {fees.maker_percent} %, taker {fees.taker_percent} %
-            </span>
-          )}
-          <ListInstrument />
-        </>
-      }
-    >
+    <QueryPanel title="Instruments" query={query} actions={<ListInstrument />}>
       {(rows) => (
         <DataTable
           label="Instruments"

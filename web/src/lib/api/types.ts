@@ -216,7 +216,20 @@ export interface ExchangeInfo {
     readonly per_credential_per_minute: number;
     readonly per_address_per_minute: number;
   };
+  readonly fee_schedule: FeeSchedule;
   readonly symbols: readonly SymbolRules[];
+}
+
+/** What a trade costs, in percent of its value, and what was decided about the rest. */
+export interface FeeSchedule {
+  readonly maker_percent: string;
+  readonly taker_percent: string;
+  /** Of both sides of an auction, where nobody takes. */
+  readonly auction_percent: string;
+  /** Least fee of a fill in USD. */
+  readonly minimum: string;
+  /** Held for an order on top of its value until it has traded or ended. */
+  readonly reserve_percent: string;
 }
 
 /** A named list of symbols. */
