@@ -154,6 +154,9 @@ const TABLE = `
   accounts   GET     /v2/admin/accounts/{username}/limits
   limits     PUT     /v2/admin/accounts/{username}/limits
   system     GET     /v2/admin/reconciliation
+  accounts   GET     /v2/admin/approvals
+  limits     POST    /v2/admin/approvals/{approval_id}/approve
+  limits     POST    /v2/admin/approvals/{approval_id}/reject
   accounts   GET     /v2/admin/kill-switch
   limits     POST    /v2/admin/kill-switch
   limits     DELETE  /v2/admin/kill-switch

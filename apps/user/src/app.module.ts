@@ -1,5 +1,6 @@
 import type { PlatformRuntime } from '@app/platform';
 import {
+  ApprovalsRpcController,
   AuditRpcController,
   KeptAnswersRpcController,
   SettingsRpcController,
@@ -21,6 +22,7 @@ export class AppModule {
       controllers: [
         UserRpcController,
         SettingsRpcController,
+        ApprovalsRpcController,
         AuditRpcController,
         KeptAnswersRpcController,
       ],

@@ -18,6 +18,10 @@ import { AccessGuard } from './auth/access.guard';
 import { Authenticator } from './auth/authenticator';
 import { JwtGuard } from './auth/jwt.guard';
 import { JwtStrategy } from './auth/jwt.strategy';
+import { ApprovalsController } from './four-eyes/approvals.controller';
+import { AssetChange } from './four-eyes/asset-change';
+import { FourEyes } from './four-eyes/four-eyes.service';
+import { LimitsChange } from './four-eyes/limits-change';
 import { GatewayOptions } from './gateway-options';
 import { Drain } from './http/drain';
 import { ErrorFilter } from './http/error.filter';
@@ -103,6 +107,7 @@ const controllers = [
   OperatorPhasesController,
   OperatorAccountsController,
   OperatorBroadcastsController,
+  ApprovalsController,
   ReconciliationController,
   KillSwitchController,
   AuditController,
@@ -139,6 +144,9 @@ const providers: Provider[] = [
   MarketHistory,
   LatestData,
   AccountNames,
+  LimitsChange,
+  AssetChange,
+  FourEyes,
   Alerts,
   ServiceMeter,
   Connections,

@@ -26,6 +26,7 @@ export * from './streams/entry';
 export * from './streams/names';
 export * from './streams/shard-patterns';
 export * from './user/access-token';
+export * from './user/approvals.api';
 export * from './user/audit.api';
 export * from './user/kept-answers.api';
 export * from './user/revocation-feed';

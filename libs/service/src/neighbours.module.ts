@@ -1,6 +1,8 @@
 import {
   CANCEL_SWITCH_PATTERNS,
   CancelSwitchApi,
+  APPROVALS_PATTERNS,
+  ApprovalsApi,
   AUDIT_PATTERNS,
   AuditApi,
   KEPT_ANSWERS_PATTERNS,
@@ -59,6 +61,7 @@ const clients = [
   },
   rpcClientProvider<SettingsApi>(SettingsApi, SETTINGS_PATTERNS),
   rpcClientProvider<KeptAnswersApi>(KeptAnswersApi, KEPT_ANSWERS_PATTERNS),
+  rpcClientProvider<ApprovalsApi>(ApprovalsApi, APPROVALS_PATTERNS),
   rpcClientProvider<AuditApi>(AuditApi, AUDIT_PATTERNS),
   {
     provide: WalletApi,
@@ -102,6 +105,7 @@ const ports = [
   UserApi,
   SettingsApi,
   KeptAnswersApi,
+  ApprovalsApi,
   AuditApi,
   WalletApi,
   RiskApi,

@@ -1,4 +1,5 @@
 export { KeptAnswersRpcController } from './answers/kept-answers.rpc-controller';
+export { ApprovalsRpcController } from './approvals/approvals.rpc-controller';
 export { AuditRpcController } from './audit/audit.rpc-controller';
 export { userEntities, userMigrations } from './database';
 export { JwtStrategy } from './sessions/jwt.strategy';

@@ -2,8 +2,16 @@ import { Global, Module } from '@nestjs/common';
 import { JwtModule, JwtService } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditApi, KeptAnswersApi, RevocationFeed, SettingsApi, UserApi } from '@app/contracts';
+import {
+  ApprovalsApi,
+  AuditApi,
+  KeptAnswersApi,
+  RevocationFeed,
+  SettingsApi,
+  UserApi,
+} from '@app/contracts';
 import { AppConfig } from '@app/platform';
+import { Approvals } from './approvals/approvals.service';
 import { KeptAnswers } from './answers/kept-answers.service';
 import { AuditTrail } from './audit/audit-trail.service';
 import { userEntities } from './database';
@@ -58,6 +66,7 @@ const secretBox = {
     ApiKeyService,
     ApiKeyVerifier,
     JwtStrategy,
+    Approvals,
     AuditTrail,
     KeptAnswers,
     LastUsedLog,
@@ -75,10 +84,19 @@ const secretBox = {
     UserService,
     { provide: UserApi, useExisting: UserService },
     { provide: KeptAnswersApi, useExisting: KeptAnswers },
+    { provide: ApprovalsApi, useExisting: Approvals },
     { provide: AuditApi, useExisting: AuditTrail },
     { provide: SettingsApi, useExisting: SettingsService },
     { provide: RevocationFeed, useExisting: RevocationHub },
   ],
-  exports: [UserApi, SettingsApi, AuditApi, KeptAnswersApi, RevocationFeed, JwtStrategy],
+  exports: [
+    UserApi,
+    SettingsApi,
+    ApprovalsApi,
+    AuditApi,
+    KeptAnswersApi,
+    RevocationFeed,
+    JwtStrategy,
+  ],
 })
 export class UserModule {}

@@ -16,6 +16,7 @@ const PORTS: readonly (readonly [
   [contracts.USER_PATTERNS, contracts.USER_SHAPES],
   [contracts.SETTINGS_PATTERNS, contracts.SETTINGS_SHAPES],
   [contracts.KEPT_ANSWERS_PATTERNS, contracts.KEPT_ANSWERS_SHAPES],
+  [contracts.APPROVALS_PATTERNS, contracts.APPROVALS_SHAPES],
   [contracts.AUDIT_PATTERNS, contracts.AUDIT_SHAPES],
   [contracts.ORDERS_PATTERNS, contracts.ORDERS_SHAPES],
   [contracts.CANCEL_SWITCH_PATTERNS, contracts.CANCEL_SWITCH_SHAPES],

@@ -37,6 +37,7 @@ export const ERROR_WORDS: Readonly<Record<Reason, ErrorWords>> = {
   BODY_NOT_JSON: ['The body or the request itself cannot be read', 'Send JSON as JSON'],
   PAYLOAD_TOO_LARGE: ['The body is larger than the route takes', 'Send less at once'],
   MISSING_FIELD: ['A field that is needed is not there', 'Send `field`'],
+  APPROVAL_NOT_FOUND: ['No such request for a change', 'Read `GET /v2/admin/approvals`'],
   MALFORMED_FIELD: ['A field has a wrong form', 'Mend `field` as the message says'],
   UNKNOWN_FIELD: ['A field that nobody reads', 'Leave `field` out'],
   FIELDS_CONFLICT: ['Fields, or a field and what is stored, exclude each other', 'Choose one'],

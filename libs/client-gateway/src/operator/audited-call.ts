@@ -17,6 +17,7 @@ const SUBJECTS = [
   'connection_id',
   'alert_id',
   'broadcast_id',
+  'approval_id',
 ];
 const SECRETS = new Set(['password', 'secret', 'refresh_token', 'token']);
 

@@ -1,5 +1,5 @@
 import { formatDecimal } from '@app/kernel';
-import type { LimitsView, RiskLimits, RiskUse } from '@app/contracts';
+import type { FieldChange, LimitsView, RiskLimits, RiskUse } from '@app/contracts';
 
 import { cash } from '../money';
 import { decimalUnits } from '../validation/decimal-field';
@@ -36,6 +36,19 @@ export function limitChanges(dto: LimitsDto): Partial<RiskLimits> {
   return changes;
 }
 
+/** What a change does to limits that hold now; none hold where nobody set any. Pure. */
+export function limitFieldChanges(
+  now: RiskLimits | undefined,
+  changes: Partial<RiskLimits>,
+): FieldChange[] {
+  return RULES.flatMap(({ field, limit, scale }) => {
+    const wanted = changes[limit];
+    if (wanted === undefined) return [];
+    const before = limitText(now?.[limit] ?? null, scale);
+    return [{ field, before, after: limitText(wanted, scale) }];
+  });
+}
+
 /** Limits with their live use, as an operator sees them. Null means unlimited. Pure. */
 export function presentLimits(username: string, view: LimitsView) {
   return {
@@ -54,10 +67,13 @@ export function presentLimits(username: string, view: LimitsView) {
 function presentSet(limits: RiskLimits) {
   return Object.fromEntries(
     RULES.map(({ field, limit, scale }) => {
-      const value = limits[limit];
-      return [field, value === null ? null : formatDecimal(value, scale)];
+      return [field, limitText(limits[limit], scale)];
     }),
   );
+}
+
+function limitText(value: number | null, scale: number): string | null {
+  return value === null ? null : formatDecimal(value, scale);
 }
 
 function presentUse(use: RiskUse) {

@@ -1,12 +1,17 @@
-import { randomUUID } from 'node:crypto';
-
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiOperation,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
 import { DomainError, multiplyExact } from '@app/kernel';
 import { CASH_ASSET, RiskApi, UserApi, WalletApi } from '@app/contracts';
-import type { TransferReceipt, TransferRequest } from '@app/contracts';
+import type { Principal, TransferReceipt, TransferRequest } from '@app/contracts';
 
-import { Access } from '../auth/access.decorators';
+import { Access, Caller } from '../auth/access.decorators';
+import { FourEyes, WAITS } from '../four-eyes/four-eyes.service';
 import type { GatewayReply } from '../http/gateway-request';
 import { InstrumentDirectory } from '../market/instrument-directory';
 import { cash } from '../money';
@@ -28,6 +33,7 @@ export class OperatorAccountsController {
     private readonly wallet: WalletApi,
     private readonly risk: RiskApi,
     private readonly directory: InstrumentDirectory,
+    private readonly fourEyes: FourEyes,
   ) {}
 
   @Post('deposits')
@@ -65,16 +71,27 @@ export class OperatorAccountsController {
 
   @Put('limits')
   @LimitsCommand()
+  @ApiAcceptedResponse({ description: WAITS })
   @ApiOperation({ summary: 'Change the limits named; null lifts one' })
-  async setLimits(@Param('username') username: string, @Body() body: LimitsDto) {
+  async setLimits(
+    @Param('username') username: string,
+    @Body() body: LimitsDto,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: GatewayReply,
+  ) {
     const changes = limitChanges(body);
     if (Object.keys(changes).length === 0) throw missing('max_order_qty');
-    const accountId = await this.accountOf(username);
+    await this.accountOf(username);
     const symbol = typeof body.symbol === 'string' ? body.symbol : null;
     if (symbol !== null) await this.directory.find(symbol, 'UNKNOWN_SYMBOL');
-    const requestId = body.request_id ?? randomUUID();
-    const view = await this.risk.setLimits({ accountId, symbol, changes, requestId });
-    return presentLimits(username, view);
+    const command = { username, symbol, changes };
+    const { reason, request_id: requestId } = body;
+    return await this.fourEyes.carryOut('set_limits', command, {
+      caller,
+      reply,
+      reason,
+      requestId,
+    });
   }
 
   private async transfer(username: string, body: TransferDto): Promise<TransferRequest> {

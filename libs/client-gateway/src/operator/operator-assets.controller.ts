@@ -1,10 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiOperation,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
 import { DomainError } from '@app/kernel';
 import { MatchingApi } from '@app/contracts';
-import type { InstrumentStatus } from '@app/contracts';
+import type { InstrumentStatus, Principal } from '@app/contracts';
 
-import { Access } from '../auth/access.decorators';
+import { Access, Caller } from '../auth/access.decorators';
+import { FourEyes, WAITS } from '../four-eyes/four-eyes.service';
+import type { GatewayReply } from '../http/gateway-request';
 import { presentAsset } from '../market/asset.presenter';
 import type { AssetObject } from '../market/asset.presenter';
 import { InstrumentDirectory } from '../market/instrument-directory';
@@ -25,6 +33,7 @@ export class OperatorAssetsController {
   constructor(
     private readonly matching: MatchingApi,
     private readonly directory: InstrumentDirectory,
+    private readonly fourEyes: FourEyes,
   ) {}
 
   @Post('assets')
@@ -58,6 +67,7 @@ export class OperatorAssetsController {
   }
 
   @Patch('assets/:symbol')
+  @ApiAcceptedResponse({ description: WAITS })
   @ApiOperation({
     summary:
       'Change name, status, or the band and its times; inactive refuses new orders and ends the live ones',
@@ -65,7 +75,9 @@ export class OperatorAssetsController {
   async changeAsset(
     @Param('symbol') symbol: string,
     @Body() body: ChangeAssetDto,
-  ): Promise<AssetObject> {
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: GatewayReply,
+  ) {
     const { name = null, status = null, reason } = body;
     const band = body.band_percent ?? null;
     const pause = body.band_pause_seconds ?? null;
@@ -73,7 +85,7 @@ export class OperatorAssetsController {
     const asked = [name, status, band, pause, auction];
     if (asked.every((one) => one === null)) throw missing('name');
     const { instrument } = await this.status(symbol);
-    const changed = await this.matching.change({
+    const command = {
       symbol: instrument.symbol,
       name,
       bandBasisPoints: band === null ? null : positiveDecimal(band, BAND_RULE),
@@ -81,9 +93,8 @@ export class OperatorAssetsController {
       bandPauseMs: pause === null ? null : pause * 1_000,
       reopeningAuctionMs: auction === null ? null : auction * 1_000,
       reason,
-    });
-    await this.directory.statuses();
-    return presentAsset(changed);
+    };
+    return await this.fourEyes.carryOut('change_asset', command, { caller, reply, reason });
   }
 
   @Post('assets/:symbol/halt')

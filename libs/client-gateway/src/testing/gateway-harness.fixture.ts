@@ -6,6 +6,7 @@ import { Clock } from '@app/kernel';
 import {
   CancelSwitchApi,
   KeptAnswersApi,
+  ApprovalsApi,
   AuditApi,
   MarketDataApi,
   MarketFeed,
@@ -36,6 +37,7 @@ import { configureGateway } from '../configure-gateway';
 import { GatewayOptions } from '../gateway-options';
 import type { GatewayOptionValues } from '../gateway-options';
 import { createGatewayAdapter } from '../http/gateway-adapter';
+import { FakeApprovals } from './fake-approvals.fixture';
 import { FakeAudit } from './fake-audit.fixture';
 import { FakeOperations, FakeReporting } from './fake-operations.fixture';
 import { FakeFeed, FakeOrders } from './fake-orders.fixture';
@@ -68,6 +70,7 @@ export class GatewayHarness {
   readonly wallet = new FakeWallet();
   readonly risk = new FakeRisk();
   readonly matching = new FakeMatching();
+  readonly approvals = new FakeApprovals();
   readonly audit = new FakeAudit();
   readonly reporting = new FakeReporting();
   readonly market = new FakeMarketData();
@@ -137,6 +140,7 @@ export class GatewayHarness {
       [UserApi, this.users],
       [SettingsApi, new FakeSettings()],
       [KeptAnswersApi, this.answers],
+      [ApprovalsApi, this.approvals],
       [AuditApi, this.audit],
       [OperationsApi, new FakeOperations()],
       [ReportingApi, this.reporting],

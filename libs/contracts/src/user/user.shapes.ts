@@ -1,6 +1,7 @@
 import type { OperationShapes } from '@app/kernel';
 import { shape } from '@app/kernel';
 
+import type { ApprovalDecision, ApprovalsApi, FieldChange, NewApproval } from './approvals.api';
 import type { AuditApi, AuditCommand, AuditOutcome, AuditQuery } from './audit.api';
 import type { KeptAnswersApi } from './kept-answers.api';
 import type { AccountConfiguration, SettingsApi } from './settings.api';
@@ -94,6 +95,39 @@ export const KEPT_ANSWERS_SHAPES: OperationShapes<KeptAnswersApi> = {
   begin: record({ accountId: text(), place: text(), digest: text() }),
   keep: record({ accountId: text(), place: text(), answer: text(ANSWER_LENGTH_MAX) }),
   release: record({ accountId: text(), place: text() }),
+};
+
+const approvalId = record({ id: text() });
+
+/** What the operations of approvals are asked with. */
+export const APPROVALS_SHAPES: OperationShapes<ApprovalsApi> = {
+  request: record<NewApproval>({
+    requestId: text(),
+    action: oneOf('set_limits', 'change_asset'),
+    subject: text(),
+    command: text(),
+    changes: list(
+      record<FieldChange>({ field: text(), before: nullable(text()), after: nullable(text()) }),
+    ),
+    reason: text(),
+    userId: text(),
+    username: text(),
+    role,
+  }),
+  list: record({
+    state: nullable(oneOf('pending', 'approved', 'applied', 'failed', 'rejected', 'expired')),
+    beforeSeq: nullable(natural()),
+    limit: natural(),
+  }),
+  approval: approvalId,
+  decide: record<ApprovalDecision>({
+    id: text(),
+    verdict: oneOf('approve', 'reject'),
+    userId: text(),
+    username: text(),
+    note: text(),
+  }),
+  finish: record({ id: text(), code: nullable(text()) }),
 };
 
 /** What the operations of the audit log are asked with. */

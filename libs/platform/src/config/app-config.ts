@@ -53,6 +53,8 @@ export interface AppConfigValues {
   readonly corsOrigins: readonly string[];
   readonly feeMakerBasisPoints: number;
   readonly feeTakerBasisPoints: number;
+  /** True when changes of limits and instruments need a second person. */
+  readonly fourEyes: boolean;
   /** Weighted requests that one credential may send in a minute. */
   readonly rateLimitPerMinute: number;
   /** Fault test only: `name:hit`, where the process kills itself. */
@@ -89,6 +91,7 @@ export const DEFAULT_CONFIG: AppConfigValues = {
   corsOrigins: ['http://localhost:3000'],
   feeMakerBasisPoints: 0,
   feeTakerBasisPoints: 0,
+  fourEyes: false,
   rateLimitPerMinute: 1_200_000,
   crashAt: null,
   dropHints: false,
@@ -125,6 +128,7 @@ export class AppConfig implements AppConfigValues {
   readonly corsOrigins: readonly string[];
   readonly feeMakerBasisPoints: number;
   readonly feeTakerBasisPoints: number;
+  readonly fourEyes: boolean;
   readonly rateLimitPerMinute: number;
   readonly crashAt: string | null;
   readonly dropHints: boolean;
@@ -156,6 +160,7 @@ export class AppConfig implements AppConfigValues {
     this.corsOrigins = values.corsOrigins;
     this.feeMakerBasisPoints = values.feeMakerBasisPoints;
     this.feeTakerBasisPoints = values.feeTakerBasisPoints;
+    this.fourEyes = values.fourEyes;
     this.rateLimitPerMinute = values.rateLimitPerMinute;
     this.crashAt = values.crashAt;
     this.dropHints = values.dropHints;

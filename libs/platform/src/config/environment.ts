@@ -122,6 +122,9 @@ export class Environment {
   @Max(FEE_BASIS_POINTS_MAX, { message: `must be at most ${FEE_BASIS_POINTS_MAX}` })
   FEE_TAKER_BPS = 0;
 
+  @IsIn(['0', '1'], SWITCH)
+  FOUR_EYES = '0';
+
   @IsInt({ message: 'must be a whole number' })
   @Min(60, { message: 'must be 60 or more' })
   @Max(100_000_000, { message: 'must be at most 100000000' })

@@ -27,6 +27,7 @@ describe('configuration', () => {
       seedDemo: false,
       corsOrigins: ['http://localhost:3000'],
       feeMakerBasisPoints: 0,
+      fourEyes: false,
       crashAt: null,
     });
     expect(config.dataDir.endsWith('/.data')).toBe(true);
@@ -76,6 +77,7 @@ describe('configuration', () => {
     ['RATE_LIMIT_PER_MINUTE', '59'],
     ['CRASH_AT', 'somewhere'],
     ['DROP_HINTS', 'on'],
+    ['FOUR_EYES', 'both'],
     ['ACCOUNT_SHARDS', '0'],
     ['ACCOUNT_SHARDS', '65'],
     ['ACCOUNT_SHARD', '1'],

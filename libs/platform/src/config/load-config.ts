@@ -80,6 +80,7 @@ export function loadConfig(
     corsOrigins: environment.CORS_ORIGINS.split(','),
     feeMakerBasisPoints: environment.FEE_MAKER_BPS,
     feeTakerBasisPoints: environment.FEE_TAKER_BPS,
+    fourEyes: environment.FOUR_EYES === '1',
     rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
     crashAt: environment.CRASH_AT ?? null,
     dropHints: environment.DROP_HINTS === '1',

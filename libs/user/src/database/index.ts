@@ -1,4 +1,5 @@
 import { ApiKeyEntity } from './api-key.entity';
+import { CreateApprovals1767225600150 } from './create-approvals.migration';
 import { CreateAuditLog1767225600120 } from './create-audit-log.migration';
 import { CreateKeptAnswers1767225600140 } from './create-kept-answers.migration';
 import { CreateSettings1767225600110 } from './create-settings.migration';
@@ -18,4 +19,5 @@ export const userMigrations = [
   CreateAuditLog1767225600120,
   SuspendUsers1767225600130,
   CreateKeptAnswers1767225600140,
+  CreateApprovals1767225600150,
 ];

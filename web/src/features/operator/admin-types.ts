@@ -199,3 +199,26 @@ export interface BroadcastRow extends Broadcast {
   readonly withdrawn_by: string | null;
   readonly withdrawn_at: string | null;
 }
+
+/** A change that waits for a second person, or what became of it. */
+export interface ApprovalRow {
+  readonly id: string;
+  readonly state: 'pending' | 'approved' | 'applied' | 'failed' | 'rejected' | 'expired';
+  readonly action: 'set_limits' | 'change_asset';
+  readonly subject: string;
+  readonly changes: readonly { field: string; before: string | null; after: string | null }[];
+  readonly reason: string;
+  readonly requested_by: string;
+  readonly requested_at: string;
+  readonly expires_at: string;
+  readonly decided_by: string | null;
+  readonly note: string | null;
+  /** Why nothing was changed. */
+  readonly code: string | null;
+}
+
+export interface ApprovalsAnswer {
+  /** True when changes of limits and instruments need a second person. */
+  readonly four_eyes: boolean;
+  readonly requests: readonly ApprovalRow[];
+}

@@ -28,6 +28,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { href: '/operator/kill-switch', label: 'Kill switch', roles: OF_LIMITS },
   { href: '/operator/breakers', label: 'Circuit breakers', roles: CONSOLE_ROLES },
   { href: '/operator/limits', label: 'Risk limits', roles: OF_ACCOUNTS },
+  { href: '/operator/approvals', label: 'Approvals', roles: OF_ACCOUNTS },
   { href: '/operator/users', label: 'Users', roles: OF_ACCOUNTS },
   { href: '/operator/instruments', label: 'Instruments', roles: CONSOLE_ROLES },
   { href: '/operator/fees', label: 'Fee schedule', roles: CONSOLE_ROLES },

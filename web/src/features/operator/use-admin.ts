@@ -8,6 +8,8 @@ import { ApiError } from '@/lib/api/client';
 import { privateKey, usePrivateQuery, useSession } from '@/lib/session';
 import type { CallOptions } from '@/lib/session';
 
+import type { ApprovalRow } from './admin-types';
+
 /** How often what lives is asked for again. */
 export const LIVE_MS = 2_000;
 
@@ -32,7 +34,8 @@ export function useCommand(): SendCommand {
     async <T>(path: string, options: CallOptions, said: (answer: T) => string) => {
       try {
         const answer = await call<T>(`/v2/${path}`, options);
-        toast.success(said(answer));
+        if (isRequest(answer)) toast.message(`${answer.subject}: waits for a second person`);
+        else toast.success(said(answer));
         return true;
       } catch (error) {
         toast.error(words(error));
@@ -43,6 +46,12 @@ export function useCommand(): SendCommand {
     },
     [call, client, username],
   );
+}
+
+/** With four eyes a change of limits or of an instrument is a request first. */
+function isRequest(answer: unknown): answer is ApprovalRow {
+  const row = answer as Partial<ApprovalRow> | null;
+  return row?.state === 'pending' && row.requested_by !== undefined;
 }
 
 function words(error: unknown): string {
