@@ -171,6 +171,7 @@ const TABLE = `
   operator   POST    /v2/admin/connections/{connection_id}/disconnect
   system     GET     /v2/admin/services
   system     GET     /v2/admin/streams
+  system     GET     /v2/admin/recovery
   accounts   GET     /v2/admin/orders
   accounts   GET     /v2/admin/orders/{id}/timeline
   accounts   GET     /v2/admin/trades

@@ -8,6 +8,19 @@ interface Services {
   readonly backends: readonly { backend: string; status: string }[];
 }
 
+interface Recovery {
+  readonly services: readonly { service: string; error: string | null; recovery_ms: number }[];
+  readonly stages: readonly {
+    stream: string;
+    epoch: number;
+    head: number;
+    snapshot_seq: number | null;
+    replay_entries: number;
+    last_recovery: { replay_ms: number };
+  }[];
+  readonly followers: readonly { name: string; lag: number }[];
+}
+
 const NINE = [
   'client-gateway',
   'market-data',
@@ -63,6 +76,22 @@ describe('the operator console', () => {
     const { streams } = await operator.get<{ streams: Fields[] }>('/v2/admin/streams');
     const names = streams.map(({ stream }) => stream).sort();
     expect(names).toEqual(['match:0', 'orders', 'risk', 'wallet']);
+  });
+
+  it('says what a restart of each stage would replay, and how long the last start took', async () => {
+    const found = await operator.get<Recovery>('/v2/admin/recovery');
+    expect(found.stages.map(({ stream }) => stream).sort()).toEqual(
+      expect.arrayContaining(['match:0', 'orders', 'risk', 'wallet']),
+    );
+    for (const stage of found.stages) {
+      expect(stage.epoch).toBeGreaterThan(0);
+      expect(stage.replay_entries).toBe(stage.head - (stage.snapshot_seq ?? 0));
+      expect(stage.last_recovery.replay_ms).toBeGreaterThanOrEqual(0);
+    }
+    const followed = found.followers.map(({ name }) => name);
+    expect(followed).toEqual(expect.arrayContaining(['wallet.ledger', 'reporting.trades']));
+    const owner = found.services.find(({ service }) => service === 'order-manager');
+    expect(owner).toMatchObject({ error: null, recovery_ms: expect.any(Number) });
   });
 
   it('finds an order and its trade with every event, whoever they belong to', async () => {

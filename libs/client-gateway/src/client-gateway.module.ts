@@ -60,6 +60,7 @@ import { OperatorAssetsController } from './operator/operator-assets.controller'
 import { OperatorBroadcastsController } from './operator/operator-broadcasts.controller';
 import { OperatorPhasesController } from './operator/operator-phases.controller';
 import { ReconciliationController } from './operator/reconciliation.controller';
+import { RecoveryController } from './operator/recovery.controller';
 import { CancelTimers } from './orders/cancel-timers.service';
 import { NestedOrders } from './orders/nested-orders.service';
 import { OrderBatchController } from './orders/order-batch.controller';
@@ -109,6 +110,7 @@ const controllers = [
   OperatorBroadcastsController,
   ApprovalsController,
   ReconciliationController,
+  RecoveryController,
   KillSwitchController,
   AuditController,
   AlertsController,

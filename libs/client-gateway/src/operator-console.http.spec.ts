@@ -67,6 +67,42 @@ describe('what the operator console asks', () => {
     });
   });
 
+  it('shows what a restart of each stage would replay, and what the last one did', async () => {
+    const { body } = await admin('GET', 'recovery');
+    expect(body).toEqual({
+      checked_at: expect.any(String),
+      services: [
+        {
+          service: 'wallet',
+          error: null,
+          started_at: '2026-11-23T14:30:00.123Z',
+          ready_at: '2026-11-23T14:30:00.163Z',
+          recovery_ms: 40,
+        },
+        {
+          ...{ service: 'reporting', error: 'reporting is away' },
+          ...{ started_at: null, ready_at: null, recovery_ms: null },
+        },
+      ],
+      stages: [
+        {
+          ...{ service: 'wallet', stream: 'wallet', epoch: 1, head: 7, halted: null },
+          snapshot_seq: 4,
+          snapshot_at: '2026-11-23T14:30:00.123Z',
+          snapshot_age_seconds: expect.any(Number),
+          replay_entries: 3,
+          last_recovery: { from_seq: 4, entries: 2, replay_ms: 12, lease_wait_ms: 3_000 },
+        },
+      ],
+      followers: [
+        {
+          ...{ service: 'wallet', name: 'wallet.ledger', kind: 'projection' },
+          ...{ lag: 3, replay_entries: 0, halted: null },
+        },
+      ],
+    });
+  });
+
   it('users are listed by page, made, changed, and never by themselves', async () => {
     const first = await admin('GET', 'users?limit=3');
     expect(first.body).toMatchObject({

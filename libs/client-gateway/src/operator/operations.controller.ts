@@ -48,10 +48,15 @@ export class OperationsController {
     const reports = await this.operations.services();
     return {
       streams: reports.flatMap(({ service, report }) => {
-        return (report?.stages ?? []).map((stage) => ({ service, ...stage }));
+        return (report?.stages ?? []).map((stage) => {
+          const { stream, head, epoch, backlog, requests, halted } = stage;
+          return { service, stream, head, epoch, backlog, requests, halted };
+        });
       }),
       followers: reports.flatMap(({ service, report }) => {
-        return (report?.followers ?? []).map((follower) => ({ service, ...follower }));
+        return (report?.followers ?? []).map(({ name, lag, halted }) => {
+          return { service, name, lag, halted };
+        });
       }),
     };
   }

@@ -6,7 +6,11 @@ import { AT } from './order-views.fixture';
 /** Two services of a spec: wallet answers, reporting does not. */
 export class FakeOperations extends OperationsApi {
   async services(): Promise<ServiceReport[]> {
-    const stage = { stream: 'wallet', head: 7, epoch: 1, backlog: 2, requests: 1, halted: null };
+    const stage = {
+      ...{ stream: 'wallet', head: 7, epoch: 1, backlog: 2, requests: 1, halted: null },
+      snapshot: { seq: 4, madeAt: AT },
+      recovery: { fromSeq: 4, entries: 2, replayMs: 12, leaseMs: 3_000 },
+    };
     const report = {
       version: '0.1.0',
       pid: 1,
@@ -15,7 +19,10 @@ export class FakeOperations extends OperationsApi {
       databaseMs: 0.5,
       checks: [{ name: 'database', up: true, detail: null }],
       stages: [stage],
-      followers: [{ name: 'wallet.ledger', lag: 3, halted: null }],
+      followers: [
+        { name: 'wallet.ledger', kind: 'projection', lag: 3, replay: 0, halted: null } as const,
+      ],
+      recovery: { readyAt: AT + 40, ms: 40 },
     };
     return [
       { service: 'wallet', report, error: null },

@@ -24,7 +24,8 @@ export class ProcessStatus {
 
   async report(): Promise<ProcessReport> {
     const { checks } = await this.health.report();
-    const { stages, followers } = this.host?.status() ?? { stages: [], followers: [] };
+    const none = { stages: [], followers: [], recovery: null };
+    const { stages, followers, recovery } = this.host?.status() ?? none;
     return {
       version: this.version,
       pid: process.pid,
@@ -36,6 +37,7 @@ export class ProcessStatus {
       }),
       stages,
       followers,
+      recovery,
     };
   }
 

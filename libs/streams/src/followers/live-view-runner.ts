@@ -1,4 +1,5 @@
 import type { Entry } from '@app/contracts';
+import type { Millis } from '@app/kernel';
 
 import type { LiveView } from '../definitions';
 import { SNAPSHOT_FORMAT, stateHash } from '../stages/recovery';
@@ -43,8 +44,11 @@ export class LiveViewRunner extends Follower {
     return entries[entries.length - 1]?.seq ?? 0;
   }
 
-  /** Writes the view's state with its positions, so that the next start reads only what follows. */
-  async saveSnapshot(): Promise<void> {
+  /**
+   * Writes the view's state with its positions at `madeAt`, so that the next start reads only what
+   * follows.
+   */
+  async saveSnapshot(madeAt: Millis): Promise<void> {
     if (this.view.snapshot === undefined || this.halted !== null) return;
     this.entriesSinceSnapshot = 0;
     const positions = Object.fromEntries(
@@ -59,6 +63,7 @@ export class LiveViewRunner extends Follower {
       headHash: Buffer.alloc(32),
       stateHash: stateHash(state),
       positions,
+      madeAt,
       state,
     });
   }

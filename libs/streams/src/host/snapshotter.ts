@@ -1,3 +1,6 @@
+import type { SnapshotMark } from '@app/contracts';
+import type { Clock } from '@app/kernel';
+
 import type { StageDefinition } from '../definitions';
 import type { JournalStore } from '../journal/journal-store';
 import type { FoldPosition } from '../stages/recovery';
@@ -12,12 +15,19 @@ type AnyDefinition = StageDefinition<unknown, unknown, unknown, unknown>;
 export class Snapshotter {
   private position: FoldPosition | null = null;
   private busy = false;
+  private written: SnapshotMark | null = null;
 
   constructor(
     private readonly definition: AnyDefinition,
     private readonly store: JournalStore,
+    private readonly clock: Clock,
     private readonly breathe: () => Promise<void>,
   ) {}
+
+  /** The newest whole snapshot; null while there is none. */
+  get newest(): SnapshotMark | null {
+    return this.written;
+  }
 
   /** Entries since the last snapshot, as far as this follower knows. */
   behind(committedSeq: number): number {
@@ -27,6 +37,7 @@ export class Snapshotter {
   /** Takes up where the newest snapshot ends. */
   async load(): Promise<void> {
     this.position = await newestFold(this.store, this.definition);
+    this.written = this.position.snapshot;
   }
 
   /** Folds up to `seq` and writes a snapshot; a second call meanwhile does nothing. */
@@ -38,9 +49,10 @@ export class Snapshotter {
       const { breathe } = this;
       await foldForward(this.store, this.definition, position, { until: seq, breathe });
       const state = this.definition.snapshot(position.state);
+      const mark = { seq: position.seq, madeAt: this.clock.now() };
       await this.store.saveSnapshot({
         name: this.definition.stream,
-        seq: position.seq,
+        ...mark,
         epoch,
         format: SNAPSHOT_FORMAT,
         headHash: position.hash,
@@ -48,6 +60,7 @@ export class Snapshotter {
         positions: { at: position.lastAt },
         state,
       });
+      this.written = mark;
     } finally {
       this.busy = false;
     }

@@ -1,4 +1,4 @@
-import type { Entry } from '@app/contracts';
+import type { Entry, StageRecovery, StageReport } from '@app/contracts';
 import { DomainError, required } from '@app/kernel';
 
 import type { StageDefinition } from '../definitions';
@@ -7,7 +7,8 @@ import { StreamReader } from '../followers/stream-reader';
 import type { StreamHead } from '../journal/journal-store';
 import type { StageInput } from '../stages/stage-input';
 import { PoisonError, StageRunner } from '../stages/stage-runner';
-import { foldForward, newestFold, recoverFrom } from '../stages/recovery';
+import type { TakenOver } from '../stages/recovery';
+import { recoverStage } from '../stages/recovery';
 import { Committer } from './committer';
 import { RequestQueue } from './request-queue';
 import { pause } from './scheduler';
@@ -40,6 +41,8 @@ interface LineStage {
   readonly requests: RequestQueue;
   readonly snapshotter: Snapshotter;
   readonly readers: StreamReader[];
+  /** How it came to the state with which it began. */
+  readonly recovery: StageRecovery;
 }
 
 /**
@@ -70,20 +73,18 @@ export class StageLine {
 
   /** Folds each stream to its end, takes the leases, folds the rest. */
   async recover(): Promise<void> {
-    const { store } = this.options;
+    const { store, clock } = this.options;
+    const takeOver = (stream: string): Promise<TakenOver> => this.takeOver(stream);
     let oldestLease = Infinity;
     for (const definition of this.definitions) {
-      const position = await newestFold(store, definition);
-      const head = (await store.heads([definition.stream])).get(definition.stream)?.head ?? 0;
-      await foldForward(store, definition, position, { until: head });
-      const { head: owned, askedAt } = await this.takeOver(definition.stream);
+      const stage = await recoverStage(store, definition, { clock, takeOver });
+      const { head: owned, askedAt, recovered, recovery } = stage;
       oldestLease = Math.min(oldestLease, askedAt);
-      const recovered = await recoverFrom(store, definition, { head: owned, position });
       const starts = await this.loadAttempts(definition.stream, owned);
       const poisonous = (entry: Entry): boolean => this.isPoison(definition.stream, entry);
       const runner = new StageRunner(definition, recovered, poisonous);
       if (starts >= POISON_ATTEMPTS) this.careful.add(runner);
-      this.add(runner);
+      this.add(runner, recovery);
     }
     this.committer = this.makeCommitter(Math.min(oldestLease, this.options.clock.monotonic()));
     for (const stage of this.stages) await stage.snapshotter.load();
@@ -170,6 +171,20 @@ export class StageLine {
     return this.byStream.get(stream)?.runner.committedSeq;
   }
 
+  /** How each stage is, and what a restart of it would cost. */
+  reports(): StageReport[] {
+    return this.stages.map(({ runner, requests, snapshotter, recovery }) => ({
+      stream: runner.definition.stream,
+      head: runner.committedSeq,
+      epoch: runner.ownedEpoch,
+      backlog: runner.backlog,
+      requests: requests.length,
+      halted: runner.halted === null ? null : `${runner.halted.stream} ${runner.halted.seq}`,
+      snapshot: snapshotter.newest,
+      recovery,
+    }));
+  }
+
   /** Heartbeats, renewal of idle leases, snapshots that are due. */
   tick(): void {
     for (const { runner, snapshotter } of this.stages) {
@@ -233,15 +248,16 @@ export class StageLine {
     );
   }
 
-  private add(runner: StageRunner): void {
-    const { scheduler, store } = this.options;
+  private add(runner: StageRunner, recovery: StageRecovery): void {
+    const { scheduler, store, clock } = this.options;
     const readers = runner.inputs.map((input) => this.makeReader(input));
     const breathe = (): Promise<void> => new Promise((resolve) => scheduler.soon(resolve));
     const stage: LineStage = {
       runner,
       requests: new RequestQueue(this.options.requestLimit ?? REQUEST_LIMIT, REQUEST_RESERVE),
-      snapshotter: new Snapshotter(runner.definition, store, breathe),
+      snapshotter: new Snapshotter(runner.definition, store, clock, breathe),
       readers,
+      recovery,
     };
     this.stages.push(stage);
     this.byStream.set(runner.definition.stream, stage);
@@ -318,7 +334,7 @@ export class StageLine {
     return taken > 0;
   }
 
-  private async takeOver(stream: string): Promise<{ head: StreamHead; askedAt: number }> {
+  private async takeOver(stream: string): Promise<TakenOver> {
     for (let waited = 0; ; waited += TAKEOVER_POLL_MS) {
       const askedAt = this.options.clock.monotonic();
       const head = await this.options.store.takeOver(stream, this.options.owner);

@@ -38,6 +38,7 @@ interface SettingOptions {
   readonly quarantine?: boolean;
   readonly stages?: 'tally' | 'both';
   readonly disk?: JournalDisk;
+  readonly snapshotEvery?: number;
 }
 
 const none = null as unknown as StageHandle<number[], null, null>;
@@ -73,6 +74,7 @@ class Setting {
       log: QUIET,
       onFatal: (error) => this.fatal.push(error),
       requestLimit: options.requestLimit,
+      snapshotEvery: options.snapshotEvery,
     });
     this.tally = this.host.addStage(tallyStage());
     this.echo = options.stages === 'tally' ? none : this.host.addStage(echoStage(options));
@@ -194,6 +196,61 @@ describe('batching and bounds', () => {
     await expect(setting.tally.request({ amount: 4 })).rejects.toMatchObject({
       reason: 'SERVICE_DOWN',
     });
+  });
+});
+
+describe('what a host says of its recovery', () => {
+  it('what a first start found, and what a restart would replay', async () => {
+    const setting = await new Setting().start();
+    for (const amount of [1, 2, 3]) void setting.tally.request({ amount });
+    await setting.run();
+    const { stages, followers, recovery } = setting.host.status();
+    expect(stages[0]).toMatchObject({
+      stream: TALLY,
+      head: 3,
+      epoch: 1,
+      snapshot: null,
+      recovery: { fromSeq: 0, entries: 0 },
+    });
+    expect(followers).toMatchObject([{ name: 'numbers', kind: 'view', lag: 0, replay: 3 }]);
+    expect(recovery?.readyAt).toBeGreaterThanOrEqual(1_000_000);
+  });
+
+  it('a killed process replays what came after the snapshot, once its lease is free', async () => {
+    const disk = new JournalDisk(() => 0);
+    const first = await new Setting({ disk, snapshotEvery: 2 }).start();
+    for (const amount of [1, 2]) void first.tally.request({ amount });
+    await first.run(1_000);
+    expect(first.host.status().stages[0]?.snapshot?.seq).toBe(2);
+    for (const amount of [3, 4, 5]) void first.tally.request({ amount });
+    await first.run(10);
+    first.scheduler.kill();
+    const second = await new Setting({ disk }).start();
+    const madeAt = first.host.status().stages[0]?.snapshot?.madeAt;
+    const { stages, recovery } = second.host.status();
+    expect(stages[0]).toMatchObject({
+      epoch: 2,
+      head: 5,
+      snapshot: { seq: 2, madeAt },
+      recovery: { fromSeq: 2, entries: 3 },
+    });
+    expect(recovery?.ms).toBeGreaterThanOrEqual(0);
+  });
+
+  it('the wait for a lease is told apart from the replay', async () => {
+    const disk = new JournalDisk(() => 0);
+    await new Setting({ disk }).start();
+    const second = new Setting({ disk });
+    for (const head of disk.heads.values()) head.leaseUntil = Infinity;
+    const started = second.host.start();
+    await second.run(700);
+    expect(second.host.status().recovery).toBeNull();
+    for (const head of disk.heads.values()) head.leaseUntil = -Infinity;
+    await second.run(200);
+    await started;
+    const { recovery } = second.host.status().stages[0] ?? {};
+    expect(recovery?.leaseMs).toBeGreaterThanOrEqual(700);
+    expect(recovery?.replayMs).toBeLessThan(100);
   });
 });
 

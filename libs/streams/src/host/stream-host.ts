@@ -1,3 +1,4 @@
+import type { FollowerReport, ProcessRecovery, StageReport } from '@app/contracts';
 import type { Clock } from '@app/kernel';
 import { assert, DomainError } from '@app/kernel';
 
@@ -9,7 +10,7 @@ import type {
   TracedEntry,
 } from '../definitions';
 import { StageHandle, StreamRegistry } from '../definitions';
-import type { FollowerFault } from '../followers/follower';
+import type { Follower, FollowerFault } from '../followers/follower';
 import { LiveViewRunner } from '../followers/live-view-runner';
 import { Projector } from '../followers/projector';
 import type { ReaderContext } from '../followers/stream-reader';
@@ -57,15 +58,10 @@ const CATCH_UP_MS = 2_000;
 export interface HostStatus {
   readonly ready: boolean;
   readonly commits: number;
-  readonly stages: readonly {
-    stream: string;
-    head: number;
-    epoch: number;
-    backlog: number;
-    requests: number;
-    halted: string | null;
-  }[];
-  readonly followers: readonly { name: string; lag: number; halted: string | null }[];
+  readonly stages: readonly StageReport[];
+  readonly followers: readonly FollowerReport[];
+  /** Null until everything that runs here answers. */
+  readonly recovery: ProcessRecovery | null;
 }
 
 /** Runs the stages, projections and views of one process: the implementation of the registry. */
@@ -78,6 +74,7 @@ export class StreamHost extends StreamRegistry {
   private dead = false;
   private stopping = false;
   private started = false;
+  private recovery: ProcessRecovery | null = null;
   private cancelTick: () => void = () => undefined;
 
   constructor(private readonly options: HostOptions) {
@@ -122,7 +119,8 @@ export class StreamHost extends StreamRegistry {
   async start(): Promise<void> {
     assert(!this.started, 'a host starts once');
     this.started = true;
-    const { store } = this.options;
+    const { store, clock } = this.options;
+    const beganAt = clock.monotonic();
     const streams = this.definitions.flatMap(({ stream, inputs }) => [stream, ...inputs]);
     await store.ensure([...new Set(streams)]);
     const line = new StageLine(this.definitions, this.options, {
@@ -135,6 +133,7 @@ export class StreamHost extends StreamRegistry {
     for (const projector of this.projectors) await projector.start();
     await line.start();
     this.line = line;
+    this.recovery = { readyAt: clock.now(), ms: Math.round(clock.monotonic() - beganAt) };
     this.tick();
   }
 
@@ -144,31 +143,24 @@ export class StreamHost extends StreamRegistry {
     this.stopping = true;
     this.cancelTick();
     if (this.line !== null && !this.dead) await this.line.finish();
-    if (!this.dead) for (const view of this.views) await view.saveSnapshot();
+    const now = this.options.clock.now();
+    if (!this.dead) for (const view of this.views) await view.saveSnapshot(now);
     for (const follower of [...this.projectors, ...this.views]) follower.stop();
     await this.line?.release();
   }
 
   /** Head, backlog and lag of everything that runs here. */
   status(): HostStatus {
-    const halted = (at: { stream: string; seq: number } | null): string | null =>
-      at === null ? null : `${at.stream} ${at.seq}`;
-    const stages = (this.line?.stages ?? []).map((stage) => ({
-      stream: stage.runner.definition.stream,
-      head: stage.runner.committedSeq,
-      epoch: stage.runner.ownedEpoch,
-      backlog: stage.runner.backlog,
-      requests: stage.requests.length,
-      halted: halted(stage.runner.halted),
-    }));
+    const stages = this.line?.reports() ?? [];
     const followers = [
-      ...this.projectors.map((p) => ({ name: p.name, lag: p.lag, halted: halted(p.halted) })),
-      ...this.views.map((v) => ({ name: v.name, lag: v.lag, halted: halted(v.halted) })),
+      ...this.projectors.map((one) => reportOf(one, 'projection', 0)),
+      ...this.views.map((one) => reportOf(one, 'view', one.entriesSinceSnapshot)),
     ];
     const trusted = this.line?.committer.trusted === true;
     const whole = stages.every((stage) => stage.halted === null);
     const ready = this.line !== null && !this.dead && !this.stopping && trusted && whole;
-    return { ready, commits: this.line?.committer.commitCount ?? 0, stages, followers };
+    const commits = this.line?.committer.commitCount ?? 0;
+    return { ready, commits, stages, followers, recovery: this.recovery };
   }
 
   private readonly follower: FollowerFault = (name, entry, error) => {
@@ -191,7 +183,7 @@ export class StreamHost extends StreamRegistry {
     const every = this.options.snapshotEvery ?? SNAPSHOT_EVERY;
     for (const view of this.views) {
       if (view.entriesSinceSnapshot < every) continue;
-      view.saveSnapshot().catch((error: unknown) => {
+      view.saveSnapshot(this.options.clock.now()).catch((error: unknown) => {
         this.options.log.error('no snapshot', { view: view.name, error: String(error) });
       });
     }
@@ -215,6 +207,16 @@ export class StreamHost extends StreamRegistry {
     const noted = this.options.store.notePoisonAttempt(stage, input.stream, input.seq);
     void Promise.race([noted, pause(this.options.scheduler, 1_000)]).then(end, end);
   }
+}
+
+function reportOf(
+  follower: Follower,
+  kind: FollowerReport['kind'],
+  replay: number,
+): FollowerReport {
+  const { name, lag, halted } = follower;
+  const at = halted === null ? null : `${halted.stream} ${halted.seq}`;
+  return { name, kind, lag, replay, halted: at };
 }
 
 class HostedStage<State, Request, Answer> extends StageHandle<State, Request, Answer> {

@@ -1,3 +1,5 @@
+import type { Millis } from '@app/kernel';
+
 import type { Json, Statement } from '../definitions';
 
 /** Position of each input stream that a stage has consumed. */
@@ -43,6 +45,8 @@ export interface Snapshot {
   readonly stateHash: string;
   /** Positions of several streams, for views. */
   readonly positions: InputCursors;
+  /** On the clock of the process that made it. */
+  readonly madeAt: Millis;
   readonly state: Json;
 }
 

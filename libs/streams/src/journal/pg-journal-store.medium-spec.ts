@@ -142,9 +142,11 @@ describe('journal in PostgreSQL', () => {
         headHash: GENESIS_HASH,
         stateHash: 'h',
         positions: { at: seq },
+        madeAt: 1_700_000_000_123 + seq,
         state: { seq },
       });
     }
+    expect((await store.snapshots(stream))[0]?.madeAt).toBe(1_700_000_000_126);
     const seqs = async (): Promise<number[]> =>
       (await store.snapshots(stream)).map((snapshot) => snapshot.seq);
     expect(await seqs()).toEqual([3, 2]);

@@ -171,13 +171,14 @@ export class PgJournalStore extends JournalStore {
 
   override async snapshots(name: string): Promise<Snapshot[]> {
     const { rows } = await this.options.pool.query<SnapshotRow>(
-      `select seq::text, epoch::text, format, head_hash, state_hash, positions, sha256, body
+      `select seq::text, epoch::text, format, head_hash, state_hash, positions, sha256, body,
+              round(extract(epoch from made_at) * 1000)::text as made_at
          from streams.snapshot s where name = $1 order by s.seq desc limit $2`,
       [name, SNAPSHOTS_KEPT],
     );
-    return rows.flatMap((row) => {
-      if (!createHash('sha256').update(row.body).digest().equals(row.sha256)) return [];
-      const snapshot: Snapshot = {
+    return rows
+      .filter((row) => createHash('sha256').update(row.body).digest().equals(row.sha256))
+      .map((row) => ({
         name,
         seq: safe(row.seq),
         epoch: safe(row.epoch),
@@ -185,21 +186,21 @@ export class PgJournalStore extends JournalStore {
         headHash: row.head_hash,
         stateHash: row.state_hash,
         positions: row.positions,
+        madeAt: safe(row.made_at),
         state: JSON.parse(inflateSync(row.body).toString('utf8')) as Json,
-      };
-      return [snapshot];
-    });
+      }));
   }
 
   override async saveSnapshot(snapshot: Snapshot): Promise<void> {
     const body = deflateSync(Buffer.from(JSON.stringify(snapshot.state), 'utf8'), { level: 1 });
-    const { name, seq, epoch, format, headHash, stateHash } = snapshot;
+    const { name, seq, epoch, format, headHash, stateHash, positions, madeAt } = snapshot;
     this.crashpoint('snapshot.before');
     await this.options.pool.query(
       `insert into streams.snapshot
-         (name, seq, epoch, format, head_hash, state_hash, positions, sha256, body)
-       values ($1, $2, $3, $4, $5, $6, $7, sha256($8), $8) on conflict (name, seq) do nothing`,
-      [name, seq, epoch, format, headHash, stateHash, JSON.stringify(snapshot.positions), body],
+         (name, seq, epoch, format, head_hash, state_hash, positions, sha256, body, made_at)
+       values ($1, $2, $3, $4, $5, $6, $7, sha256($8), $8, to_timestamp($9::bigint / 1000.0))
+       on conflict (name, seq) do nothing`,
+      [name, seq, epoch, format, headHash, stateHash, positions, body, madeAt],
     );
     this.crashpoint('snapshot.after');
     await this.options.pool.query(
@@ -313,6 +314,7 @@ interface SnapshotRow {
   positions: InputCursors;
   sha256: Buffer;
   body: Buffer;
+  made_at: string;
 }
 
 function safe(text: string): number {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import type { SnapshotMark, StageRecovery } from '@app/contracts';
+import type { Clock } from '@app/kernel';
 import { assert } from '@app/kernel';
 
 import type { Json, StageDefinition } from '../definitions';
@@ -31,6 +33,8 @@ export interface RecoveredStage {
 
 /** A fold under way: a state and the place in the stream where it stands. */
 export interface FoldPosition {
+  /** Snapshot with which it began; null when it began with nothing. */
+  readonly snapshot: SnapshotMark | null;
   state: unknown;
   seq: number;
   hash: Buffer;
@@ -42,12 +46,42 @@ export function stateHash(state: Json): string {
   return createHash('sha256').update(JSON.stringify(state)).digest('hex');
 }
 
+/** A stream's head when its lease was taken, and when that was asked for. */
+export interface TakenOver {
+  readonly head: StreamHead;
+  /** On the monotonic clock. */
+  readonly askedAt: number;
+}
+
 /**
- * State = newest snapshot that is whole, then the entries after it. `position` is such a fold under
- * way; this brings it to the head. Refuses to start on a gap, a broken chain, a newer format, or
- * inputs that are ahead of their stream.
+ * State = newest snapshot that is whole, then the entries after it. Most of them are folded before
+ * the lease is taken, so that a standby has little left to read when its turn comes. Refuses to
+ * start on a gap, a broken chain, a newer format, or inputs that are ahead of their stream.
  */
-export async function recoverFrom(
+export async function recoverStage(
+  store: JournalStore,
+  definition: AnyDefinition,
+  surroundings: { clock: Clock; takeOver: (stream: string) => Promise<TakenOver> },
+): Promise<TakenOver & { recovered: RecoveredStage; recovery: StageRecovery }> {
+  const { clock, takeOver } = surroundings;
+  const { stream } = definition;
+  const beganAt = clock.monotonic();
+  const position = await newestFold(store, definition);
+  const fromSeq = position.seq;
+  const known = (await store.heads([stream])).get(stream)?.head ?? 0;
+  await foldForward(store, definition, position, { until: known });
+  const waitsFrom = clock.monotonic();
+  const taken = await takeOver(stream);
+  const ownsFrom = clock.monotonic();
+  const recovered = await recoverFrom(store, definition, { head: taken.head, position });
+  const leaseMs = Math.round(ownsFrom - waitsFrom);
+  const replayMs = Math.round(clock.monotonic() - beganAt) - leaseMs;
+  const entries = position.seq - fromSeq;
+  return { ...taken, recovered, recovery: { fromSeq, entries, replayMs, leaseMs } };
+}
+
+/** Brings a fold under way to the head. */
+async function recoverFrom(
   store: JournalStore,
   definition: AnyDefinition,
   from: { head: StreamHead; position: FoldPosition },
@@ -72,7 +106,7 @@ export async function newestFold(
     const fold = restoreSnapshot(definition, snapshot);
     if (fold !== null) return fold;
   }
-  return { state: definition.initial(), seq: 0, hash: GENESIS_HASH, lastAt: 0 };
+  return { snapshot: null, state: definition.initial(), seq: 0, hash: GENESIS_HASH, lastAt: 0 };
 }
 
 function restoreSnapshot(definition: AnyDefinition, snapshot: Snapshot): FoldPosition | null {
@@ -85,7 +119,8 @@ function restoreSnapshot(definition: AnyDefinition, snapshot: Snapshot): FoldPos
   const state = definition.restore(snapshot.state);
   if (stateHash(definition.snapshot(state)) !== snapshot.stateHash) return null;
   const lastAt = snapshot.positions['at'] ?? 0;
-  return { state, seq: snapshot.seq, hash: snapshot.headHash, lastAt };
+  const { seq, madeAt, headHash: hash } = snapshot;
+  return { snapshot: { seq, madeAt }, state, seq, hash, lastAt };
 }
 
 /** Folds the stream's entries after the position, up to `until`, verifying each batch. */

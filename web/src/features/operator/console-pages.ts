@@ -35,6 +35,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { href: '/operator/search', label: 'Orders and trades', roles: OF_ACCOUNTS },
   { href: '/operator/audit', label: 'Audit trail', roles: OF_RECORDS },
   { href: '/operator/reconciliation', label: 'Reconciliation', roles: CONSOLE_ROLES },
+  { href: '/operator/recovery', label: 'Recovery', roles: CONSOLE_ROLES },
   { href: '/operator/connections', label: 'Connections', roles: OF_RECORDS },
   { href: '/operator/demo', label: 'Demo controls', roles: ['operator'] },
 ];

@@ -22,13 +22,14 @@ export const RUNBOOK: readonly RunbookEntry[] = [
     steps: [
       'Look at the service map: the last error, and whether PostgreSQL or Redis is down with it.',
       'Wait ten seconds: a stage is back when its lease of 3 s has run out and its supervisor ' +
-        'has started it. One that stays away needs its process or host looked at.',
+        'has started it. The recovery page says how much it has to replay. One that stays away ' +
+        'needs its process or host looked at.',
       'A follower that is late catches up by itself; its readers show older figures until then.',
       'A stage that is halted met an entry that it could not decide, and stays so: the entry is in ' +
         'the alert, for whoever maintains the exchange.',
       'When all is up again, run the reconciliation.',
     ],
-    pages: ['/operator', '/operator/reconciliation'],
+    pages: ['/operator', '/operator/recovery', '/operator/reconciliation'],
   },
   {
     kind: 'command',

@@ -4,6 +4,7 @@ import { Badge, DataTable, formatTime, Panel } from '@/ui';
 import type { TableColumn } from '@/ui';
 
 import type { ServiceRow, ServicesAnswer, StreamsAnswer } from './admin-types';
+import { haltedColumn } from './halted-column';
 import { QueryPanel } from './query-panel';
 import { RateChart } from './rate-chart';
 import { useRateHistory } from './rate-history';
@@ -187,15 +188,5 @@ const STREAM_COLUMNS: readonly TableColumn<StreamRow>[] = [
   { id: 'head', header: 'Head', value: (row) => row.head, numeric: true },
   { id: 'epoch', header: 'Epoch', value: (row) => row.epoch, numeric: true },
   { id: 'behind', header: 'Waiting or behind', value: (row) => row.behind, numeric: true },
-  {
-    id: 'halted',
-    header: 'State',
-    value: (row) => row.halted ?? 'runs',
-    cell: (row) =>
-      row.halted === null ? (
-        <Badge tone="up">runs</Badge>
-      ) : (
-        <Badge tone="down">halted at {row.halted}</Badge>
-      ),
-  },
+  haltedColumn(),
 ];
