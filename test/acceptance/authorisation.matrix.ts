@@ -165,6 +165,8 @@ const TABLE = `
   system     GET     /v2/admin/alerts
   watch      POST    /v2/admin/alerts/{alert_id}/acknowledge
   accounts   GET     /v2/admin/breaches
+  accounts   GET     /v2/admin/surveillance
+  watch      POST    /v2/admin/surveillance/{alert_id}/acknowledge
   system     GET     /v2/admin/circuit-breakers
   operator   POST    /v2/admin/circuit-breakers
   records    GET     /v2/admin/connections

@@ -12,7 +12,7 @@ const PAGES = [
 const CONSOLE_PAGES = [
   ...['', '/alerts', '/runbook', '/markets', '/kill-switch', '/breakers', '/limits', '/users'],
   ...['/instruments', '/search', '/audit', '/reconciliation', '/connections', '/demo'],
-  ...['/broadcasts', '/fees', '/approvals', '/recovery'],
+  ...['/broadcasts', '/fees', '/approvals', '/recovery', '/surveillance'],
 ].map((path) => `/operator${path}`);
 const THEMES = ['dark', 'light'] as const;
 const DESK = { width: 1440, height: 900 };

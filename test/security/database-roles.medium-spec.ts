@@ -85,6 +85,7 @@ describe('the PostgreSQL roles of the services', () => {
   it.each([
     ['order-manager', 'view:order-manager.views'],
     ['market-data', 'view:market-data.live'],
+    ['reporting', 'memory:reporting.surveillance'],
     ['wallet', 'wallet'],
   ])('%s alone keeps the snapshot %s', async (owner, name) => {
     const keep = `insert into streams.snapshot

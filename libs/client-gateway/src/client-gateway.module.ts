@@ -49,6 +49,7 @@ import { ConnectionsController } from './operator/connections.controller';
 import { OperationsController } from './operator/operations.controller';
 import { OperatorSearchController } from './operator/operator-search.controller';
 import { OperatorUsersController } from './operator/operator-users.controller';
+import { SurveillanceController } from './operator/surveillance.controller';
 import { Alerts } from './operator/alerts.service';
 import { ServiceMeter } from './operator/service-meter';
 import { Connections } from './stream/connections';
@@ -120,6 +121,7 @@ const controllers = [
   OperationsController,
   OperatorSearchController,
   OperatorUsersController,
+  SurveillanceController,
 ];
 
 const providers: Provider[] = [

@@ -1,9 +1,26 @@
+import type { SurveillanceAlert } from '@app/contracts';
+
 import { fakeId } from './testing/fake-users.fixture';
 import { GatewayHarness } from './testing/gateway-harness.fixture';
 import { AT } from './testing/order-views.fixture';
 
 const ORDER = { symbol: 'AAPL', side: 'buy', qty: '10', type: 'limit', limit_price: '190.5' };
 const REASON = { reason: 'asked for by compliance' };
+
+function raised(
+  seq: number,
+  kind: SurveillanceAlert['kind'],
+  otherAccountId: string | null = null,
+): SurveillanceAlert {
+  return {
+    ...{ id: `${kind}:${seq}`, seq, at: AT, kind, severity: 'warning', symbol: 'AAPL' },
+    ...{ accountId: fakeId(2, 'buyer'), otherAccountId },
+    orderIds: [fakeId(1, 'o')],
+    trades: [{ shard: 0, tradeId: 9 }],
+    figures: { shares_traded: 10 },
+    acknowledged: null,
+  };
+}
 
 describe('what the operator console asks', () => {
   let gateway: GatewayHarness;
@@ -171,6 +188,7 @@ describe('what the operator console asks', () => {
     ['POST', 'users/buyer/revoke-keys', {}, 'reason'],
     ['POST', 'circuit-breakers', { level: 4, ...REASON }, 'level'],
     ['POST', 'alerts/x/acknowledge', {}, 'reason'],
+    ['POST', 'surveillance/spoofing:4/acknowledge', {}, 'reason'],
     ['POST', 'connections/1/disconnect', {}, 'reason'],
     ['POST', 'broadcasts', { severity: 'loud', text: 'x', ...REASON }, 'severity'],
     ['POST', 'broadcasts', { severity: 'info', text: '', ...REASON }, 'text'],
@@ -235,6 +253,62 @@ describe('what the operator console asks', () => {
       acknowledged_by: 'operator',
       acknowledged_reason: REASON.reason,
     });
+  });
+
+  it('surveillance is filtered and paged, and acknowledged with a note that stands', async () => {
+    gateway.reporting.raised = [
+      raised(7, 'wash_trade', fakeId(2, 'seller')),
+      raised(4, 'spoofing'),
+    ];
+    const first = await admin('GET', 'surveillance?limit=1');
+    expect(first.body).toEqual({
+      alerts: [
+        {
+          ...{ id: 'wash_trade:7', at: '2026-11-23T14:30:00.123Z', kind: 'wash_trade' },
+          ...{ severity: 'warning', symbol: 'AAPL' },
+          ...{ account_id: fakeId(2, 'buyer'), username: 'buyer' },
+          ...{ other_account_id: fakeId(2, 'seller'), other_username: 'seller' },
+          evidence: {
+            order_ids: [fakeId(1, 'o')],
+            trades: [{ shard: 0, trade_id: 9 }],
+            figures: { shares_traded: 10 },
+          },
+          ...{ acknowledged_by: null, acknowledged_at: null, acknowledged_reason: null },
+        },
+      ],
+      next_page_token: 'wash_trade:7',
+    });
+    expect((await admin('GET', 'surveillance?page_token=wash_trade:7')).body).toMatchObject({
+      alerts: [{ id: 'spoofing:4', other_username: null }],
+      next_page_token: null,
+    });
+    const ids = async (filter: string): Promise<string[]> => {
+      const { body } = await admin('GET', `surveillance?${filter}`);
+      return (body as { alerts: { id: string }[] }).alerts.map(({ id }) => id);
+    };
+    expect(await ids('kind=spoofing')).toEqual(['spoofing:4']);
+    expect(await ids('username=seller')).toEqual(['wash_trade:7']);
+    const seen = await admin('POST', 'surveillance/spoofing:4/acknowledge', REASON);
+    expect(seen).toMatchObject({
+      status: 200,
+      body: { acknowledged_by: 'operator', acknowledged_reason: REASON.reason },
+    });
+    const command = { action: 'acknowledge_finding', subject: 'spoofing:4', ...REASON };
+    expect(gateway.audit.commands.at(-1)).toMatchObject(command);
+    expect(await ids('unacknowledged=true')).toEqual(['wash_trade:7']);
+    for (const unknown of ['spoofing:5', 'no alert']) {
+      const path = `surveillance/${encodeURIComponent(unknown)}/acknowledge`;
+      expect(await admin('POST', path, REASON)).toMatchObject({
+        status: 404,
+        body: { reason: 'ALERT_NOT_FOUND' },
+      });
+    }
+    for (const query of ['kind=theft', 'page_token=1', 'limit=501', 'unacknowledged=maybe']) {
+      expect(await admin('GET', `surveillance?${query}`)).toMatchObject({
+        status: 422,
+        body: { reason: 'MALFORMED_FIELD', field: query.split('=')[0] },
+      });
+    }
   });
 
   it('orders and trades of everybody are found, with all that happened to an order', async () => {

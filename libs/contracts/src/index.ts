@@ -17,6 +17,7 @@ export * from './orders/orders.events';
 export * from './orders/orders.shapes';
 export * from './reporting/reporting.api';
 export * from './reporting/reporting.shapes';
+export * from './reporting/surveillance';
 export * from './risk/risk.api';
 export * from './risk/risk.events';
 export * from './risk/sharded-risk';

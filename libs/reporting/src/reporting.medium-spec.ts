@@ -10,6 +10,7 @@ import { reportingMigrations } from './database/migrations';
 import { ReportingService } from './reporting.service';
 
 const STREAM = matchStream(0);
+const clock = { now: () => 0, monotonic: () => 0 };
 
 function trade(seq: number, change: Partial<Traded> = {}): Entry {
   const event = {
@@ -43,11 +44,11 @@ describe('trade reports', () => {
     const registry = {
       head: () => Promise.resolve(0),
       addProjection: (added: Projection) => {
-        projection = added;
+        if (added.name === 'reporting.trades') projection = added;
         return { reach: () => reach() } as unknown as FollowerHandle;
       },
     } as unknown as StreamRegistry;
-    service = new ReportingService(registry, db.database, { shards: 1 });
+    service = new ReportingService(registry, db.database, clock, { shards: 1 });
     service.onModuleInit();
   });
 

@@ -1,12 +1,19 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 
-import type { ReportingApi, TradeReportRow } from '@app/contracts';
-import { DomainError, required } from '@app/kernel';
+import type {
+  ReportingApi,
+  SurveillanceAlert,
+  SurveillanceQuery,
+  TradeReportRow,
+} from '@app/contracts';
+import { Clock, DomainError, required } from '@app/kernel';
 import { Database } from '@app/platform';
-import type { FollowerHandle } from '@app/streams';
+import type { FollowerHandle, Projection } from '@app/streams';
 import { StreamRegistry } from '@app/streams';
 
+import { AlertStore } from './database/alert.store';
+import { SurveillanceProjection } from './database/surveillance.projection';
 import { TradesProjection } from './database/trades.projection';
 import { ReportingOptions } from './reporting.options';
 
@@ -26,22 +33,31 @@ interface TradeRow {
   sell_order_id: string;
 }
 
-/** Answers reports from the tables that its projection writes. */
+/** A projection with its place in the streams. */
+interface Followed {
+  readonly streams: readonly string[];
+  readonly follower: FollowerHandle;
+}
+
+/** Answers reports and alerts from the tables that its projections write. */
 @Injectable()
 export class ReportingService implements ReportingApi, OnModuleInit {
-  private readonly projection: TradesProjection;
-  private follower: FollowerHandle | null = null;
+  private readonly alertStore: AlertStore;
+  private reported: Followed | null = null;
+  private watched: Followed | null = null;
 
   constructor(
     private readonly registry: StreamRegistry,
     private readonly database: Database,
-    options: ReportingOptions,
+    private readonly clock: Clock,
+    private readonly options: ReportingOptions,
   ) {
-    this.projection = new TradesProjection(options.shards);
+    this.alertStore = new AlertStore(database);
   }
 
   onModuleInit(): void {
-    this.follower = this.registry.addProjection(this.projection);
+    this.reported = this.follow(new TradesProjection(this.options.shards));
+    this.watched = this.follow(new SurveillanceProjection());
   }
 
   async trades(query: {
@@ -51,7 +67,7 @@ export class ReportingService implements ReportingApi, OnModuleInit {
     beforeTradeId: number | null;
     limit: number;
   }): Promise<TradeReportRow[]> {
-    await this.freshen();
+    await this.freshen(this.reported);
     const { accountId, symbol, beforeTradeId, limit } = query;
     const before = beforeTradeId ?? Number.MAX_SAFE_INTEGER;
     if (accountId === null || (query.orderId ?? null) !== null) {
@@ -92,17 +108,38 @@ export class ReportingService implements ReportingApi, OnModuleInit {
   }
 
   async totals(): Promise<{ symbol: string; trades: number; shares: string }[]> {
-    await this.freshen();
+    await this.freshen(this.reported);
     return await this.database.query(
       'select symbol, trades, shares::text from reporting.symbol_totals order by symbol',
     );
   }
 
+  async alerts(query: SurveillanceQuery): Promise<SurveillanceAlert[]> {
+    await this.freshen(this.watched);
+    return await this.alertStore.list(query);
+  }
+
+  async acknowledgeAlert(request: {
+    id: string;
+    by: string;
+    note: string;
+  }): Promise<SurveillanceAlert> {
+    const { id, by, note } = request;
+    const alert = await this.alertStore.acknowledge(id, { by, at: this.clock.now(), note });
+    if (alert === null)
+      throw new DomainError('ALERT_NOT_FOUND', 'no such alert was raised', { id });
+    return alert;
+  }
+
+  private follow(projection: Projection): Followed {
+    return { streams: projection.streams, follower: this.registry.addProjection(projection) };
+  }
+
   /** Waits a moment for the table to get to the end; a table that lags is shown as it is. */
-  private async freshen(): Promise<void> {
-    const follower = required(this.follower, 'trades projection');
+  private async freshen(followed: Followed | null): Promise<void> {
+    const { streams, follower } = required(followed, 'projections');
     try {
-      for (const stream of this.projection.streams) {
+      for (const stream of streams) {
         await follower.reach(stream, await this.registry.head(stream), FRESH_WAIT_MS);
       }
     } catch (error) {

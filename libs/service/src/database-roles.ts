@@ -117,9 +117,11 @@ function grantSql({
   const named = `like ${escapeLiteral(`${service}.%`)}`;
   const anyOf = (column: string): string =>
     streams.map((pattern) => `${column} like ${escapeLiteral(pattern)}`).join(' or ');
-  // A stage's snapshot has the name of its stream, a view's stands behind `view:`.
-  const views = `name like ${escapeLiteral(`view:${service}.%`)}`;
-  const ownNames = streams.length === 0 ? views : `${views} or ${anyOf('name')}`;
+  // A stage's snapshot has the name of its stream, a follower's stands behind what it is of.
+  const followers = ['view', 'memory']
+    .map((kind) => `name like ${escapeLiteral(`${kind}:${service}.%`)}`)
+    .join(' or ');
+  const ownNames = streams.length === 0 ? followers : `${followers} or ${anyOf('name')}`;
   return [
     `grant connect on database ${escapeIdentifier(database)} ${to}`,
     `grant usage on schema streams ${to}`,

@@ -47,6 +47,14 @@ export interface Statement {
   readonly values: readonly unknown[];
 }
 
+/** What a projection knows of earlier entries beyond the rows that it wrote. */
+export interface ProjectionMemory {
+  /** All of it as JSON: the same memory gives the same text. */
+  snapshot(): Json;
+  /** Becomes what `snapshot` gave; null is the beginning of the stream. */
+  restore(state: Json | null): void;
+}
+
 /**
  * Writes tables for people to query. Rows and cursor change in one transaction; it may lag and can
  * be rebuilt from zero. `project` gets entries of one stream, contiguous and in order, and must be
@@ -62,6 +70,14 @@ export interface Projection {
    * a run that did not take.
    */
   load?(): Promise<void>;
+  /**
+   * For one that judges an entry by those before it: `project` changes it and is then a function of
+   * it too. It is saved now and then and brought to the cursor by projecting again what came since.
+   * Such a projection reads one stream and halts on poison.
+   */
+  readonly memory?: ProjectionMemory;
+  /** How long entries may gather while nobody waits for the rows; 40 ms when missing. */
+  readonly gatherMs?: number;
   /** An entry that cannot be projected: skip it into `dead_letter`, or stop this projection. */
   readonly onPoison: 'dead_letter' | 'halt';
 }

@@ -34,6 +34,7 @@ export const ERROR_WORDS: Readonly<Record<Reason, ErrorWords>> = {
   ROUTE_NOT_FOUND: ['No such path or method', 'See `/docs`'],
   ACCOUNT_NOT_FOUND: ['No such user', 'Look at the username'],
   BROADCAST_NOT_FOUND: ['No such message to everybody', 'Read `GET /v2/admin/broadcasts`'],
+  ALERT_NOT_FOUND: ['Surveillance has raised no such alert', 'Read the list of alerts'],
   BODY_NOT_JSON: ['The body or the request itself cannot be read', 'Send JSON as JSON'],
   PAYLOAD_TOO_LARGE: ['The body is larger than the route takes', 'Send less at once'],
   MISSING_FIELD: ['A field that is needed is not there', 'Send `field`'],

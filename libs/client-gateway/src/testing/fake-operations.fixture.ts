@@ -1,5 +1,11 @@
 import { OperationsApi, ReportingApi } from '@app/contracts';
-import type { ServiceReport, TradeReportRow } from '@app/contracts';
+import { DomainError } from '@app/kernel';
+import type {
+  ServiceReport,
+  SurveillanceAlert,
+  SurveillanceQuery,
+  TradeReportRow,
+} from '@app/contracts';
 
 import { AT } from './order-views.fixture';
 
@@ -31,9 +37,10 @@ export class FakeOperations extends OperationsApi {
   }
 }
 
-/** Reporting of a spec: the trades that it is given. */
+/** Reporting of a spec: the trades and alerts that it is given. */
 export class FakeReporting extends ReportingApi {
   rows: TradeReportRow[] = [];
+  raised: SurveillanceAlert[] = [];
 
   async trades(query: {
     accountId: string | null;
@@ -52,5 +59,30 @@ export class FakeReporting extends ReportingApi {
 
   async totals(): Promise<[]> {
     return [];
+  }
+
+  async alerts(query: SurveillanceQuery): Promise<SurveillanceAlert[]> {
+    const from = this.raised.findIndex(({ id }) => id === query.beforeId) + 1;
+    return this.raised
+      .slice(from)
+      .filter(({ kind }) => query.kind === null || kind === query.kind)
+      .filter(({ acknowledged }) => !query.unseen || acknowledged === null)
+      .filter(({ accountId, otherAccountId }) => {
+        return query.accountId === null || [accountId, otherAccountId].includes(query.accountId);
+      })
+      .slice(0, query.limit);
+  }
+
+  async acknowledgeAlert(request: {
+    id: string;
+    by: string;
+    note: string;
+  }): Promise<SurveillanceAlert> {
+    const { id, by, note } = request;
+    const found = this.raised.find((alert) => alert.id === id);
+    if (found === undefined) throw new DomainError('ALERT_NOT_FOUND', 'no such alert was raised');
+    const seen = { ...found, acknowledged: found.acknowledged ?? { by, at: AT, note } };
+    this.raised = this.raised.map((alert) => (alert.id === id ? seen : alert));
+    return seen;
   }
 }

@@ -38,7 +38,7 @@ export interface FollowerReport {
   readonly kind: 'projection' | 'view';
   /** Entries known to exist and not applied. */
   readonly lag: number;
-  /** Entries that a restart would apply a second time; a projection goes on at its cursor. */
+  /** Entries that a restart would read again; most projections simply go on at their cursor. */
   readonly replay: number;
   readonly halted: string | null;
 }

@@ -4,6 +4,8 @@ import { pause } from '../host/scheduler';
 import type { Projection } from '../definitions';
 import type { FollowerFault } from './follower';
 import { Follower } from './follower';
+import type { MemoryOptions } from './memory-keeper';
+import { MemoryKeeper } from './memory-keeper';
 import type { ReaderContext } from './stream-reader';
 
 const RETRY_MS = 500;
@@ -18,21 +20,30 @@ const ATTEMPTS_MAX = 3;
  */
 export class Projector extends Follower {
   private readonly cursors = new Map<string, number>();
+  private readonly keeper: MemoryKeeper | null;
   private away = false;
 
   constructor(
     private readonly projection: Projection,
     context: ReaderContext,
     private readonly onFault: FollowerFault,
+    memory: MemoryOptions,
   ) {
-    super(projection.name, projection.streams, context, GATHER_MS);
+    super(projection.name, projection.streams, context, projection.gatherMs ?? GATHER_MS);
+    const remembers = projection.memory !== undefined;
+    this.keeper = remembers ? new MemoryKeeper(projection, context.store, memory) : null;
+  }
+
+  /** Entries that a restart would go through again: none without a memory. */
+  get replay(): number {
+    return this.keeper?.replay ?? 0;
   }
 
   protected override async startPositions(): Promise<ReadonlyMap<string, number>> {
     for (const stream of this.projection.streams) {
       this.cursors.set(stream, await this.context.store.cursor(this.projection.name, stream));
     }
-    await this.projection.load?.();
+    await this.reload();
     return this.cursors;
   }
 
@@ -68,8 +79,16 @@ export class Projector extends Follower {
       statements,
     });
     this.away = false;
-    if (moved) this.cursors.set(stream, to);
-    return moved;
+    if (!moved) return false;
+    this.cursors.set(stream, to);
+    await this.keeper?.reached(to);
+    return true;
+  }
+
+  /** Brings memory in line with the rows as they stand at the cursor. */
+  private async reload(): Promise<void> {
+    await this.projection.load?.();
+    await this.keeper?.bringTo(this.cursors.get(this.projection.streams[0] ?? '') ?? 0);
   }
 
   private async oneByOne(entries: readonly Entry[]): Promise<number> {
@@ -87,7 +106,7 @@ export class Projector extends Follower {
     for (let attempt = 1; ; attempt += 1) {
       try {
         // What the failed attempt left in memory is not what the rows say.
-        await this.projection.load?.();
+        await this.reload();
         return (await this.step([entry])) ? 'applied' : 'again';
       } catch (error) {
         if (isConnectionError(error)) return 'again';
@@ -112,7 +131,7 @@ export class Projector extends Follower {
       const from = this.cursors.get(stream) ?? 0;
       const moved = await store.project({ projection, stream, from, to: seq, statements: [] });
       if (moved) this.cursors.set(stream, seq);
-      await this.projection.load?.();
+      await this.reload();
       return moved;
     } catch (reason) {
       this.onFault(projection, entry, reason);
@@ -123,7 +142,7 @@ export class Projector extends Follower {
   private async rereadCursor(stream: string): Promise<number> {
     const cursor = await this.context.store.cursor(this.projection.name, stream);
     this.cursors.set(stream, cursor);
-    await this.projection.load?.();
+    await this.reload();
     return cursor;
   }
 

@@ -51,6 +51,8 @@ export interface HostOptions {
 
 type AnyDefinition = StageDefinition<unknown, unknown, unknown, unknown>;
 
+/** Entries between two snapshots of what a projection remembers: half a second of reading. */
+const MEMORY_EVERY = 50_000;
 /** How long a question waits for what other processes have written. */
 const CATCH_UP_MS = 2_000;
 
@@ -93,7 +95,14 @@ export class StreamHost extends StreamRegistry {
 
   override addProjection(projection: Projection): FollowerHandle {
     assert(!this.started, 'projections are added before the start');
-    const projector = new Projector(projection, this.context, this.follower);
+    const { clock, snapshotEvery = MEMORY_EVERY } = this.options;
+    const projector = new Projector(projection, this.context, this.follower, {
+      every: Math.min(snapshotEvery, MEMORY_EVERY),
+      now: () => clock.now(),
+      onUnsaved: (name, error) => {
+        this.options.log.error('no snapshot', { projection: name, error: String(error) });
+      },
+    });
     this.projectors.push(projector);
     return projector;
   }
@@ -153,7 +162,7 @@ export class StreamHost extends StreamRegistry {
   status(): HostStatus {
     const stages = this.line?.reports() ?? [];
     const followers = [
-      ...this.projectors.map((one) => reportOf(one, 'projection', 0)),
+      ...this.projectors.map((one) => reportOf(one, 'projection', one.replay)),
       ...this.views.map((one) => reportOf(one, 'view', one.entriesSinceSnapshot)),
     ];
     const trusted = this.line?.committer.trusted === true;

@@ -33,6 +33,7 @@ export const CONSOLE_PAGES: readonly ConsolePage[] = [
   { href: '/operator/instruments', label: 'Instruments', roles: CONSOLE_ROLES },
   { href: '/operator/fees', label: 'Fee schedule', roles: CONSOLE_ROLES },
   { href: '/operator/search', label: 'Orders and trades', roles: OF_ACCOUNTS },
+  { href: '/operator/surveillance', label: 'Surveillance', roles: OF_ACCOUNTS },
   { href: '/operator/audit', label: 'Audit trail', roles: OF_RECORDS },
   { href: '/operator/reconciliation', label: 'Reconciliation', roles: CONSOLE_ROLES },
   { href: '/operator/recovery', label: 'Recovery', roles: CONSOLE_ROLES },

@@ -11,9 +11,11 @@ import { Badge, PageLink } from '@/ui';
 import type { AlertRow } from './admin-types';
 import { CONSOLE_PAGES, CONSOLE_ROLES } from './console-pages';
 import type { ConsolePage } from './console-pages';
+import type { FindingRow } from './surveillance-words';
 import { useAdmin } from './use-admin';
 
 const ALERTS_MS = 5_000;
+const SURVEILLANCE = '/operator/surveillance';
 
 /**
  * Frame of the console: the pages of this person's role at the left (above on a phone), the page at
@@ -35,7 +37,10 @@ export function ConsoleShell({ children }: { children: ReactNode }) {
 }
 
 function ConsoleNavigation({ pages, path }: { pages: readonly ConsolePage[]; path: string }) {
-  const open = useOpenAlerts();
+  const open: Readonly<Record<string, number>> = {
+    '/operator/alerts': useOpenAlerts(),
+    [SURVEILLANCE]: useUnseen(pages.some(({ href }) => href === SURVEILLANCE)),
+  };
   return (
     <nav
       aria-label="Operator console"
@@ -46,6 +51,7 @@ function ConsoleNavigation({ pages, path }: { pages: readonly ConsolePage[]; pat
     >
       {pages.map(({ href, label }) => {
         const isHere = path === href;
+        const count = open[href] ?? 0;
         return (
           <PageLink
             key={href}
@@ -57,7 +63,7 @@ function ConsoleNavigation({ pages, path }: { pages: readonly ConsolePage[]; pat
             )}
           >
             {label}
-            {href === '/operator/alerts' && open > 0 && <Badge tone="warn">{open}</Badge>}
+            {count > 0 && <Badge tone="warn">{count}</Badge>}
           </PageLink>
         );
       })}
@@ -70,6 +76,13 @@ function useOpenAlerts(): number {
   const { data = [] } = useAdmin<readonly AlertRow[]>('alerts', ALERTS_MS);
   return data.filter(({ severity, acknowledged_by: by }) => severity !== 'info' && by === null)
     .length;
+}
+
+/** Findings of surveillance above a mere note that nobody has acknowledged. */
+function useUnseen(enabled: boolean): number {
+  const path = 'surveillance?unacknowledged=true';
+  const { data } = useAdmin<{ alerts: readonly FindingRow[] }>(path, ALERTS_MS, enabled);
+  return (data?.alerts ?? []).filter(({ severity }) => severity !== 'info').length;
 }
 
 function NotForYou() {
