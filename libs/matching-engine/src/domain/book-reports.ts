@@ -43,7 +43,9 @@ const REFUSAL_TEXTS: Partial<Record<RefusalCode, string>> = {
   SYMBOL_HALTED: 'trading in the symbol is halted',
   MARKET_CLOSED: 'the market for the symbol is closed',
   ORDER_NOT_FOUND: 'the order is no longer in the book',
-  TIF_NOT_ALLOWED: 'the time in force is not allowed in this phase or for this order type',
+  TIF_NOT_ALLOWED:
+    'opg needs an opening auction that is still to come, a limit order with ioc or fok needs ' +
+    'continuous trading, and a stop cannot be opg or cls; day and gtc would pass',
   EXPIRE_AT_INVALID: 'expire_at must be in the future',
   STOP_PRICE_INVALID: 'the stop price is on the wrong side or out of range',
   QTY_RANGE: 'the quantity is out of range',
