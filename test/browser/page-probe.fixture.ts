@@ -26,10 +26,15 @@ const IN_PAGE = `
   };
   requestAnimationFrame(tick);
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.openbellProbe?.longTasks.push(entry.duration);
+    const probe = window.openbellProbe;
+    for (const { startTime, duration } of list.getEntries()) {
+      // A task is told after its end: the collection that comes before the span is not of it.
+      if (probe !== undefined && startTime >= probe.from) probe.longTasks.push(duration);
+    }
   }).observe({ type: 'longtask' });
 `;
-const BEGIN = 'window.openbellProbe = { frames: [], longTasks: [] }; undefined';
+const BEGIN = `window.openbellProbe = { frames: [], longTasks: [], from: performance.now() };
+  undefined`;
 const READ = 'window.openbellProbe';
 
 /** Watches one page: frames, tasks over 50 ms, live heap, bytes of script. */

@@ -80,6 +80,7 @@ export class Arena {
       const { answeredMs, caughtUpMs } = recovery;
       row = { ...row, answeredMs: Math.round(answeredMs), caughtUpMs: Math.round(caughtUpMs) };
       row = { ...row, ...(await this.verdict()) };
+      row = inTime(row, this.options.recoveryMsMax);
     } catch (thrown) {
       row = { ...row, error: failedRow({ fault, kind, seed }, thrown).error };
     }
@@ -150,7 +151,7 @@ export class Arena {
     await fault.run(scene);
     if (seen.length === 0) throw new Error('nothing proves that the fault happened');
     this.spent.fault = since(from);
-    const recovery = await recover(scene, this.options.recoveryMsMax);
+    const recovery = await recover(scene);
     await setting.load.stop();
     this.spent.recovery = since(from) - this.spent.fault;
     return recovery;
@@ -158,6 +159,19 @@ export class Arena {
 }
 
 type Verdict = Pick<FaultRow, 'ok' | 'error' | 'acknowledged' | 'lost' | 'duplicated' | 'broken'>;
+
+/** A row that recovered too late is not as promised, whatever else is right about it. */
+function inTime(row: FaultRow, msMax: number): FaultRow {
+  const { caughtUpMs } = row;
+  if (caughtUpMs === null || caughtUpMs <= msMax) return row;
+  const late = `recovered after ${caughtUpMs} ms, promised are ${msMax} (L1)`;
+  return {
+    ...row,
+    ok: false,
+    error: row.error === null ? late : `${late}; ${row.error}`,
+    broken: `L1 ${row.broken}`.trim(),
+  };
+}
 
 function since(from: number): number {
   return Math.round(performance.now() - from);
