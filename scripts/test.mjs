@@ -28,6 +28,17 @@ const distributed = (name, project, workers = '1') => {
   return { ...step, args, env: { DEPLOYMENT: 'distributed' }, prepare: prepareDistributed };
 };
 
+/** Says how many orders a second flow between kills, so nothing else may run beside it. */
+const ALONE = 'test/faults/kill-under-load';
+const acceptance = () => {
+  const step = jest('test', 'acceptance', '100%');
+  return { ...step, args: [...step.args, '--testPathIgnorePatterns', ALONE] };
+};
+const kills = () => {
+  const step = jest('test', 'kills', '1', 'acceptance');
+  return { ...step, args: [...step.args, '--testPathPatterns', ALONE] };
+};
+
 /** The short part of the fault matrix, on nine processes; a busy machine may take its time. */
 const faults = () => {
   const json = join(RESULTS, 'faults.json');
@@ -56,7 +67,8 @@ const STEPS = [
   jest('test', 'property', '100%'),
   jest('test', 'medium'),
   jest('test', 'simulation', '100%'),
-  jest('test', 'acceptance', '100%'),
+  acceptance(),
+  kills(),
   distributed('distributed', 'acceptance', '100%'),
   faults(),
   jest('test', 'conformance'),
@@ -65,7 +77,7 @@ const STEPS = [
 ];
 
 /** Steps that drive the built exchange. */
-const NEED_BUILD = ['acceptance', 'conformance', 'browser'];
+const NEED_BUILD = ['acceptance', 'kills', 'conformance', 'browser'];
 
 const chosen = chooseSteps(process.argv.slice(2));
 await setUp(wantedBuild());
