@@ -17,6 +17,8 @@ const CACHE = join(ROOT, '.cache');
 const INSTALLED_STAMP = join(ROOT, 'node_modules', '.openbell-installed');
 const NODE_MIN = [20, 19];
 const LOCK_POLL_MS = 200;
+/** How programs are made of sources is a source too. */
+const BUNDLER = 'scripts/lib/bundle.mjs';
 
 /** Writes a line for the person who waits. */
 export function say(line) {
@@ -82,7 +84,7 @@ async function build(app) {
 
 /** Everything that the build of an app reads; specs are not in it. */
 function sourceFiles(app) {
-  const single = ['package-lock.json', 'tsconfig.json', 'nest-cli.json', 'ormconfig.ts']
+  const single = ['package-lock.json', 'tsconfig.json', 'nest-cli.json', 'ormconfig.ts', BUNDLER]
     .map((name) => join(ROOT, name))
     .filter((path) => existsSync(path));
   const together = app === 'services';
