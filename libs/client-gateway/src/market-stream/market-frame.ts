@@ -50,6 +50,8 @@ interface Written {
   readonly bytes: Buffer;
 }
 
+/** Messages kept of one first frame: beyond them looking for one costs more than writing it. */
+const WRITTEN_MAX = 32;
 /** What was written, by its first frame: as long as somebody holds that. */
 const written = new WeakMap<MarketFrame, Written[]>();
 
@@ -64,7 +66,7 @@ export function message(frames: readonly MarketFrame[], codec: Codec): Buffer {
   const same = known.find((one) => one.codec === codec && isSame(one.frames, frames));
   if (same !== undefined) return same.bytes;
   const bytes = bytesOf(frames, codec);
-  known.push({ frames, codec, bytes });
+  if (known.length < WRITTEN_MAX) known.push({ frames, codec, bytes });
   if (known.length === 1) written.set(first, known);
   return bytes;
 }

@@ -20,11 +20,13 @@ describe('bounds of a market-data session', () => {
   let session: MarketSession;
   let admitted: boolean;
   let refreshed: number;
+  let joined: number;
 
   beforeEach(() => {
     jest.useFakeTimers();
     admitted = true;
     refreshed = 0;
+    joined = 0;
     socket = new FakeSocket();
     const users = new FakeUsers('a secret for specs only, of forty letters');
     const door = {
@@ -32,7 +34,7 @@ describe('bounds of a market-data session', () => {
       admit: () => admitted,
     };
     const hub = {
-      join: () => undefined,
+      join: () => void (joined += 1),
       leave: () => undefined,
       refresh: () => (refreshed += 1),
     };
@@ -79,6 +81,17 @@ describe('bounds of a market-data session', () => {
     socket.say({ action: 'unsubscribe', trades: ['A'] });
     await pass(2 * LIMITS.subscribeWithinMs);
     expect(socket.closedWith).toBeNull();
+  });
+
+  it('a subscription whose turn comes after the end joins nothing', async () => {
+    await signIn();
+    socket.say({ action: 'subscribe', trades: ['A'] });
+    await pass(0);
+    socket.say({ action: 'subscribe', trades: ['B'] });
+    socket.readyState = 3;
+    socket.emit('close', 1006);
+    await pass(0);
+    expect(joined).toBe(1);
   });
 
   it('says 405 to too many symbols and keeps what there was', async () => {

@@ -134,6 +134,8 @@ export class MarketSession extends SocketSession implements MarketListener {
       this.control(errorFrame(401));
       return;
     }
+    // Its turn may come when the client is gone: nobody would ever take it out of the hub again.
+    if (!this.isOpen) return;
     const { subscriptions } = this;
     if (given.action === 'unsubscribe') {
       this.services.hub.leave(this, subscriptions.remove(given.symbols));

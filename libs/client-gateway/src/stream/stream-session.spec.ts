@@ -132,6 +132,16 @@ describe('a session of /stream', () => {
     expect(bench.hearers.size).toBe(0);
   });
 
+  it('a listen whose turn comes after the end joins nothing', async () => {
+    await bench.listening({ action: 'listen', data: { streams: ['positions'] } });
+    const streams = ['positions', 'broadcasts'];
+    bench.socket.say({ action: 'listen', data: { streams } });
+    bench.socket.readyState = 3;
+    bench.socket.emit('close');
+    await settle();
+    expect([bench.followers.size, bench.hearers.size]).toEqual([0, 0]);
+  });
+
   it('delivers every update of the account in order, once, and none of others', async () => {
     await bench.listening();
     bench.socket.say(LISTEN);

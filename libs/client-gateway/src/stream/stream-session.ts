@@ -204,6 +204,8 @@ export class StreamSession extends SocketSession implements UpdateListener, Stat
       this.send(errorFrame('since and snapshot do not go together'));
       return;
     }
+    // Its turn may come when the client is gone: nobody would ever take it out of the hubs again.
+    if (!this.isOpen) return;
     const streams = STREAMS.filter((name) => message.streams.includes(name));
     this.send(listeningFrame(streams));
     this.follow(streams, principal.accountId);
