@@ -1,7 +1,13 @@
 import { earlySocket, earlyTokens, startEarly } from './early-start';
 
 const PLACE = 'openbell.sessions';
-const OPTIONS = { apiAddress: 'http://exchange', path: '/v2/iex', conflateMs: 50 };
+const OPTIONS = {
+  apiAddress: 'http://exchange',
+  path: '/v2/iex',
+  conflateMs: 50,
+  sessions: PLACE,
+  refreshLock: 'openbell.refresh.',
+};
 const KEPT = {
   active: 'buyer',
   accounts: [

@@ -1,8 +1,5 @@
 import type { FreshTokens } from './session/tab-peers';
 
-/** Tokens that the page asked for before its scripts were there. */
-export type EarlyTokens = FreshTokens;
-
 /** A connection to market data that already signs in, and what came over it so far. */
 export interface EarlySocket {
   readonly socket: WebSocket;
@@ -11,7 +8,7 @@ export interface EarlySocket {
 
 interface EarlyStart extends EarlySocket {
   readonly username: string;
-  readonly tokens: Promise<EarlyTokens | null>;
+  readonly tokens: Promise<FreshTokens | null>;
 }
 
 /** What the early start must know; it can import nothing. */
@@ -20,6 +17,10 @@ export interface EarlyOptions {
   /** Path of the market-data socket. */
   readonly path: string;
   readonly conflateMs: number;
+  /** Where the session keeps its accounts, and the channel of that name. */
+  readonly sessions: string;
+  /** Lock of a renewal: this and the name of the account. */
+  readonly refreshLock: string;
 }
 
 interface Kept {
@@ -36,18 +37,18 @@ type WithEarlyStart = typeof globalThis & { openbellEarly?: Partial<EarlyStart> 
  * stands in the same queue as those of other windows, tells them, and leaves it to the session when
  * it would have to wait.
  */
-export function startEarly({ apiAddress, path, conflateMs }: EarlyOptions): void {
+export function startEarly(options: EarlyOptions): void {
+  const { apiAddress, path, conflateMs, sessions, refreshLock } = options;
   const symbol = /^\/(?:trade|ladder)\/([^/]+)/.exec(window.location.pathname)?.[1];
-  const place = 'openbell.sessions';
   const textsMax = 1_000;
-  const read = () => (JSON.parse(sessionStorage.getItem(place) ?? '{}') ?? {}) as Kept;
+  const read = () => (JSON.parse(sessionStorage.getItem(sessions) ?? '{}') ?? {}) as Kept;
   const accountOf = ({ accounts = [] }: Kept, name: string) =>
     accounts.find(({ user }) => user.username === name);
   const username = read().active ?? '';
   const spent = accountOf(read(), username)?.refreshToken;
   if (symbol === undefined || spent === undefined) return;
 
-  const renew = async (): Promise<EarlyTokens | null> => {
+  const renew = async (): Promise<FreshTokens | null> => {
     const reply = await fetch(`${apiAddress}/v2/auth/refresh`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -63,18 +64,18 @@ export function startEarly({ apiAddress, path, conflateMs }: EarlyOptions): void
     const account = accountOf(kept, username);
     if (account?.refreshToken === spent) {
       account.refreshToken = refreshToken;
-      sessionStorage.setItem(place, JSON.stringify(kept));
+      sessionStorage.setItem(sessions, JSON.stringify(kept));
     }
     return { username, spent, refreshToken, accessToken, expiresAt };
   };
-  const renewAlone = async (): Promise<EarlyTokens | null> => {
+  const renewAlone = async (): Promise<FreshTokens | null> => {
     const { locks } = navigator as { locks?: LockManager };
     if (locks === undefined) return renew();
-    const name = `openbell.refresh.${username}`;
+    const name = `${refreshLock}${username}`;
     return locks.request(name, { ifAvailable: true }, async (lock) => {
       const tokens = lock === null ? null : await renew();
       if (tokens === null) return null;
-      const channel = new BroadcastChannel(place);
+      const channel = new BroadcastChannel(sessions);
       channel.postMessage(tokens);
       channel.close();
       return tokens;
@@ -105,7 +106,7 @@ export function startEarly({ apiAddress, path, conflateMs }: EarlyOptions): void
 }
 
 /** The tokens that are on their way for `username`; null when there are none. Answers them once. */
-export function earlyTokens(username: string): Promise<EarlyTokens | null> | null {
+export function earlyTokens(username: string): Promise<FreshTokens | null> | null {
   const early = (globalThis as WithEarlyStart).openbellEarly;
   if (early?.tokens === undefined || early.username !== username) return null;
   const { tokens } = early;

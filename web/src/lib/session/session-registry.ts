@@ -1,5 +1,5 @@
 import { api, ApiError } from '../api/client';
-import { NO_PEERS } from './tab-peers';
+import { NO_PEERS, REFRESH_LOCK, SESSIONS } from './tab-peers';
 import type { FreshTokens, TabPeers } from './tab-peers';
 
 /** A signed-in person. */
@@ -44,7 +44,6 @@ export interface TokenStorage {
   setItem(key: string, value: string): void;
 }
 
-const STORAGE_KEY = 'openbell.sessions';
 const REFRESH_BEFORE_MS = 60_000;
 const USABLE_MS = 5_000;
 const NOTHING_EARLY = (): null => null;
@@ -84,7 +83,7 @@ export class SessionRegistry {
   /** Reads the accounts of an earlier page of this tab. */
   restore(): void {
     if (this.current.ready) return;
-    const kept = readKept(this.storage.getItem(STORAGE_KEY));
+    const kept = readKept(this.storage.getItem(SESSIONS));
     for (const { user, refreshToken } of kept.accounts) this.put(user, refreshToken);
     this.activeUsername = kept.active;
     for (const entry of this.entries.values()) this.awaitEarly(entry);
@@ -163,7 +162,7 @@ export class SessionRegistry {
   /** Asks for new tokens, unless another window did so while this one waited for its turn. */
   private renew(entry: Entry): Promise<string> {
     const { refreshToken: before, user } = entry;
-    return this.peers.alone(`openbell.refresh.${user.username}`, async () => {
+    return this.peers.alone(`${REFRESH_LOCK}${user.username}`, async () => {
       const { access } = entry;
       const isRenewed = entry.refreshToken !== before && access !== null;
       return isRenewed ? access.token : this.fetchTokens(entry);
@@ -253,7 +252,7 @@ export class SessionRegistry {
       return { user, refreshToken };
     });
     const kept: Kept = { active: this.activeUsername, accounts };
-    this.storage.setItem(STORAGE_KEY, JSON.stringify(kept));
+    this.storage.setItem(SESSIONS, JSON.stringify(kept));
   }
 }
 

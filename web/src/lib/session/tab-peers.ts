@@ -27,7 +27,10 @@ export const NO_PEERS: TabPeers = {
   listen: () => undefined,
 };
 
-const CHANNEL = 'openbell.sessions';
+/** Place in sessionStorage, and channel on which windows tell each other what became of it. */
+export const SESSIONS = 'openbell.sessions';
+/** Lock of a renewal: this and the name of the account. */
+export const REFRESH_LOCK = 'openbell.refresh.';
 /** News of the window that was first is on its way when the lock is free again. */
 const NEWS_MS = 50;
 
@@ -35,7 +38,7 @@ const NEWS_MS = 50;
 export function browserPeers(): TabPeers {
   const { locks } = navigator as { locks?: LockManager };
   if (locks === undefined || typeof BroadcastChannel === 'undefined') return NO_PEERS;
-  const channel = new BroadcastChannel(CHANNEL);
+  const channel = new BroadcastChannel(SESSIONS);
   return {
     alone: async <T>(name: string, work: () => Promise<T>): Promise<T> => {
       const first = await locks.request(name, { ifAvailable: true }, async (lock) => {
