@@ -32,6 +32,8 @@ const ROW_MS_MAX = 240_000;
 const TEST_MS_MAX = 360_000;
 /** Two lanes are two halves of the matrix side by side, each with servers of its own. */
 const [LANE = 0, LANES = 1] = FAULT_LANE.split('/').map((part) => Number.parseInt(part, 10));
+/** After the lanes: rows that need the machine for themselves. */
+const ALONE = FAULT_LANE === 'alone';
 
 function isChosen(fault: Fault): boolean {
   if (!fault.on.includes(KIND)) return false;
@@ -40,15 +42,23 @@ function isChosen(fault: Fault): boolean {
   return only.length > 0 ? named : FAULT_ALL === '1' || fault.short === true;
 }
 
+/** Loading nine programs at once beside another lane says more of the machine than of them. */
+function isForOneLane(fault: Fault): boolean {
+  return fault.loadsAll === true;
+}
+
+function ofLane(): Fault[] {
+  const shared = ofOneShard.filter((fault) => LANES === 1 || !isForOneLane(fault));
+  const mine = shared.filter((_, index) => index % LANES === LANE);
+  return LANE === LANES - 1 ? [...mine, ...ofMore] : mine;
+}
+
 const seed = seedOfRun();
 /** Rows that need more shards go to the last lane, so that only one needs another fleet. */
 const ofOneShard = MATRIX.filter(isChosen).filter(({ shards = 1 }) => shards === 1);
 const ofMore = MATRIX.filter(isChosen).filter(({ shards = 1 }) => shards > 1);
-const chosen = [
-  ...ofOneShard.filter((_, index) => index % LANES === LANE),
-  ...(LANE === LANES - 1 ? ofMore : []),
-];
-const onSmallDisk = LANE === 0 ? [diskFull(SMALL_DISK)].filter(isChosen) : [];
+const chosen = ALONE ? ofOneShard.filter(isForOneLane) : ofLane();
+const onSmallDisk = !ALONE && LANE === 0 ? [diskFull(SMALL_DISK)].filter(isChosen) : [];
 const titled = (faults: readonly Fault[]) =>
   faults.map((fault, index) => [fault.id, fault.name, fault, index] as const);
 
@@ -66,7 +76,7 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
     const { shards = 1 } = fault;
     if (index % FAULTS_OF_ONE_FLEET === 0 || arena?.shards !== shards) await close();
     const recoveryMsMax = Number.parseInt(FAULT_L1_SECONDS, 10) * 1_000;
-    const gently = LANES > 1;
+    const gently = !ALONE && LANES > 1;
     const options = { kind: KIND, seed: seed + index, postgres, shards, gently, recoveryMsMax };
     arena ??= await Arena.open(options);
     return await arena.judge(fault);
@@ -96,7 +106,7 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
   describe('on a disk of its own', () => {
     beforeAll(async () => {
       postgres = await PostgresServer.start(
-        join(CACHE, LANE === 0 ? 'postgres' : `postgres-${LANE}`),
+        join(CACHE, LANE > 0 ? `postgres-${LANE}` : 'postgres'),
       );
     });
 

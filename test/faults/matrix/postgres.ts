@@ -27,6 +27,7 @@ function restart(name: string, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Fault 
     id: 'F15',
     name,
     on: BOTH,
+    loadsAll: true,
     run: async (scene) => {
       const { postgres } = scene.fleet;
       const { pid } = postgres;
@@ -89,6 +90,7 @@ export const POSTGRES: readonly Fault[] = [
     id: 'F15',
     name: 'PostgreSQL: backends of all committers killed',
     on: BOTH,
+    loadsAll: true,
     run: async (scene) => {
       const { fleet } = scene;
       const before = new Map(
@@ -115,6 +117,7 @@ export const POSTGRES: readonly Fault[] = [
     id: 'F16',
     name: 'PostgreSQL: all connections reset, new ones refused for 2 s',
     on: BOTH,
+    loadsAll: true,
     run: async (scene) => {
       const { fleet } = scene;
       fleet.postgresWeather({ kind: 'refuse' });
@@ -132,6 +135,7 @@ export const POSTGRES: readonly Fault[] = [
     id: 'F16',
     name: 'PostgreSQL: connections half-closed',
     on: BOTH,
+    loadsAll: true,
     run: async (scene) => {
       const wires = scene.fleet.allPostgresWires;
       for (const wire of wires) wire.halfClose();
@@ -158,6 +162,7 @@ export const POSTGRES: readonly Fault[] = [
     id: 'F17',
     name: 'PostgreSQL frozen for 5 s',
     on: BOTH,
+    loadsAll: true,
     run: async (scene) => {
       const { postgres } = scene.fleet;
       const at = performance.now();
@@ -174,6 +179,7 @@ export const POSTGRES: readonly Fault[] = [
     id: 'F17',
     name: 'wires to PostgreSQL carry nothing for 5 s',
     on: BOTH,
+    loadsAll: true,
     run: async (scene) => {
       scene.fleet.postgresWeather({ kind: 'blackhole' });
       const at = performance.now();
@@ -186,6 +192,7 @@ export const POSTGRES: readonly Fault[] = [
     id: 'F17',
     name: 'journal locked for 10 s',
     on: BOTH,
+    loadsAll: true,
     run: async (scene) => {
       const release = await holding(scene, 'lock table streams.journal in exclusive mode');
       try {
