@@ -45,6 +45,7 @@ interface RowParts {
   readonly row: HTMLElement;
   readonly price: Text;
   readonly arrow: HTMLElement;
+  readonly arrowText: Text;
   readonly size: Text;
   readonly time: Text;
 }
@@ -87,6 +88,7 @@ function makeRow(): RowParts {
   };
   const priceCell = cell('tape-price');
   const arrow = document.createElement('span');
+  arrow.role = 'img';
   const price = document.createTextNode('');
   priceCell.append(arrow, price);
   const text = (element: HTMLElement) => {
@@ -94,19 +96,25 @@ function makeRow(): RowParts {
     element.append(node);
     return node;
   };
-  return { row, price, arrow, size: text(cell('tape-size')), time: text(cell('tape-time')) };
+  return {
+    ...{ row, price, arrow, arrowText: text(arrow) },
+    ...{ size: text(cell('tape-size')), time: text(cell('tape-time')) },
+  };
 }
 
 function fillRow(parts: RowParts, trade: TapeTrade | undefined, decimals: number): void {
-  const { row, arrow, price, size, time } = parts;
+  const { row, price, size, time } = parts;
   row.hidden = trade === undefined;
   if (trade === undefined) return;
-  const isBuy = trade.taker === 'buy';
-  row.dataset['taker'] = trade.taker;
-  arrow.textContent = isBuy ? '▲ ' : '▼ ';
-  arrow.ariaLabel = isBuy ? 'buyer took at' : 'seller took at';
-  arrow.role = 'img';
+  if (row.dataset['taker'] !== trade.taker) turnRow(parts, trade.taker);
   price.data = formatPrice(trade.price, decimals);
   size.data = formatQuantity(trade.size);
   time.data = formatTime(trade.at);
+}
+
+/** Arrow and colour of a side; rows that stay on theirs need no new style. */
+function turnRow({ row, arrow, arrowText }: RowParts, taker: TapeTrade['taker']): void {
+  row.dataset['taker'] = taker;
+  arrowText.data = taker === 'buy' ? '▲ ' : '▼ ';
+  arrow.ariaLabel = taker === 'buy' ? 'buyer took at' : 'seller took at';
 }
