@@ -1,3 +1,4 @@
+import { until } from '@app/testing';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
@@ -10,7 +11,7 @@ const RUN = `axe.run(document, { resultTypes: ['violations'] })`;
  * the name of the page: while one page gives way to another there is none for a moment.
  */
 export async function graveFindings(page: Page): Promise<string[]> {
-  await page.waitForFunction(`document.title !== ''`);
+  await until('the page has a name', async () => (await page.title()) !== '');
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>(RUN);
   return violations

@@ -1,5 +1,5 @@
 import type { Trader } from '@app/testing';
-import { wanted } from '@app/testing';
+import { until, wanted } from '@app/testing';
 import type { Page } from '@playwright/test';
 
 import { graveFindings } from './accessibility.fixture';
@@ -74,10 +74,16 @@ describe('operators', () => {
     const sent = await operator.send('POST', '/v2/admin/broadcasts', { body });
     const { id = '' } = wanted(sent, 201, 'message');
     const late = await signedIn('seller_demo', 'dark');
+    // The way leads over two pages: the last of them is named after its symbol.
+    await until('the page is named', async () => (await late.title()).includes('·'));
     await message(late).waitFor();
     expect(await message(late).getByRole('button').count()).toBe(0);
     await keepPicture(late, 'broadcast-urgent');
     expect(await graveFindings(late)).toEqual([]);
+    await trader.setViewportSize(DESK);
+    await message(trader).waitFor();
+    await keepPicture(trader, 'broadcast-urgent-light');
+    expect(await graveFindings(trader)).toEqual([]);
     const path = `/v2/admin/broadcasts/${encodeURIComponent(id)}/withdraw`;
     wanted(await operator.send('POST', path, { body: { reason: 'over' } }), 200, 'withdraw');
     await message(late).waitFor({ state: 'detached' });
