@@ -12,6 +12,6 @@ export {
   useSymbolStore,
   useTradeUpdates,
 } from './hooks';
-export { useBookEffect, useTapeEffect } from './use-feed-effect';
+export { useBookEffect, useTapeEffect, useTurn } from './use-feed-effect';
 export type { SymbolStatus } from './symbol-store';
 export type { TapeTrade } from './tape';

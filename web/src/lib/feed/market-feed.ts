@@ -4,6 +4,7 @@ import type { ControlFrame, MarketFrame } from './frames';
 import { ReconnectingSocket } from './reconnecting-socket';
 import { FrameScheduler, Slice } from './slice';
 import { SymbolStore } from './symbol-store';
+import { Turns } from './turns';
 
 /** Channels that the screens subscribe to. */
 export type FeedChannel =
@@ -42,7 +43,7 @@ export type TokenSource = (fresh: boolean) => Promise<string>;
 
 /** Figures that are read rather than watched change this often at most. */
 const CALM_MS = 80;
-/** Trades run past faster than anyone reads: their list moves on twenty times a second. */
+/** Trades run past faster than anyone reads: their list moves on twenty times a second at most. */
 const TAPE_MS = 34;
 const PROBE_EVERY_MS = 2_000;
 const SILENT_MS_MAX = 5_000;
@@ -56,6 +57,8 @@ const CLOSE_REVOKED = 4001;
  */
 export class MarketFeed {
   readonly state: Slice<FeedState>;
+  /** For what is heavy to draw and follows the market. */
+  readonly turns: Turns;
   private readonly scheduler: FrameScheduler;
   private readonly calm: FrameScheduler;
   private readonly running: FrameScheduler;
@@ -80,9 +83,10 @@ export class MarketFeed {
     begun?: () => EarlySocket | null,
   ) {
     this.scheduler = new FrameScheduler(requestFrame);
+    this.turns = new Turns(requestFrame);
     const after = (ms: number) =>
       new FrameScheduler((callback) => {
-        setTimeout(() => requestFrame(callback), ms);
+        setTimeout(() => this.turns.take(callback), ms);
       });
     this.calm = after(CALM_MS);
     this.running = after(TAPE_MS);

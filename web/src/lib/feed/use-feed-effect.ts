@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 
 import type { BookView } from './book';
 import { useFeeds } from './feed-context';
@@ -20,6 +20,12 @@ export function useBookEffect(symbol: string, draw: (book: BookView) => void): v
 /** Calls `draw` with the last trades now and at most once per frame when one came. */
 export function useTapeEffect(symbol: string, draw: (tape: readonly TapeTrade[]) => void): void {
   useSliceEffect(symbol, { channels: TRADES, pick: tapeOf }, draw);
+}
+
+/** Calls work that is heavy to draw in a frame of its own. */
+export function useTurn(): (work: () => void) => void {
+  const { turns } = useFeeds().market;
+  return useCallback((work) => turns.take(work), [turns]);
 }
 
 const bookOf = (store: SymbolStore) => store.book;

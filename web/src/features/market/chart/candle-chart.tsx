@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef } from 'react';
 
 import { useSymbolRules } from '@/lib/api/queries';
 import type { Order, Position } from '@/lib/api/types';
-import { useTapeEffect } from '@/lib/feed';
+import { useTapeEffect, useTurn } from '@/lib/feed';
 import { usePrivateQuery } from '@/lib/session';
 import { useOpenOrders } from '@/lib/trading/open-orders';
 import { decimalsOf, Empty, Failure, formatCompact, formatPrice, Skeleton } from '@/ui';
@@ -136,6 +136,7 @@ function useLiveCandle(
   { symbol, interval, view, last }: Live & { symbol: string; interval: Interval },
   tell: () => void,
 ): void {
+  const takeTurn = useTurn();
   const seen = useRef<number | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(() => {
@@ -160,7 +161,7 @@ function useLiveCandle(
       const { price, size } = trade;
       last.current = withTrade(last.current, { atSeconds, price, size }, interval.seconds);
     }
-    timer.current ??= setTimeout(draw, DRAW_EVERY_MS);
+    timer.current ??= setTimeout(() => takeTurn(draw), DRAW_EVERY_MS);
   });
 }
 
