@@ -30,10 +30,10 @@ const FAULTS_OF_ONE_FLEET = 40;
 /** A row that takes longer has failed, and the next one gets a new fleet. */
 const ROW_MS_MAX = 240_000;
 const TEST_MS_MAX = 360_000;
-/** Two lanes are two halves of the matrix side by side, each with servers of its own. */
-const [LANE = 0, LANES = 1] = FAULT_LANE.split('/').map((part) => Number.parseInt(part, 10));
 /** After the lanes: rows that need the machine for themselves. */
 const ALONE = FAULT_LANE === 'alone';
+/** Two lanes are two halves of the matrix side by side, each with servers of its own. */
+const [LANE = 0, LANES = 1] = ALONE ? [] : FAULT_LANE.split('/').map(Number);
 
 function isChosen(fault: Fault): boolean {
   if (!fault.on.includes(KIND)) return false;
@@ -76,7 +76,7 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
     const { shards = 1 } = fault;
     if (index % FAULTS_OF_ONE_FLEET === 0 || arena?.shards !== shards) await close();
     const recoveryMsMax = Number.parseInt(FAULT_L1_SECONDS, 10) * 1_000;
-    const gently = !ALONE && LANES > 1;
+    const gently = LANES > 1;
     const options = { kind: KIND, seed: seed + index, postgres, shards, gently, recoveryMsMax };
     arena ??= await Arena.open(options);
     return await arena.judge(fault);
@@ -106,7 +106,7 @@ describe(`faults of the ${KIND} exchange, seed ${seed}`, () => {
   describe('on a disk of its own', () => {
     beforeAll(async () => {
       postgres = await PostgresServer.start(
-        join(CACHE, LANE > 0 ? `postgres-${LANE}` : 'postgres'),
+        join(CACHE, LANE === 0 ? 'postgres' : `postgres-${LANE}`),
       );
     });
 

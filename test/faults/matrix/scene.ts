@@ -28,7 +28,7 @@ export interface Fault {
   readonly shards?: number;
   /** Part of the short run within `npm test`. */
   readonly short?: boolean;
-  /** Ends most processes at once, so they load side by side: runs without another lane. */
+  /** Ends most processes at once, or may, so they load side by side: runs without another lane. */
   readonly loadsAll?: boolean;
   /** Makes the fault, proves that it happened, heals it. Recovery is measured from its end. */
   run(scene: Scene): Promise<void>;
