@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 
 import type { BookView } from './book';
 import { useFeeds } from './feed-context';
@@ -25,7 +25,7 @@ export function useTapeEffect(symbol: string, draw: (tape: readonly TapeTrade[])
 /** Calls work that is heavy to draw in a frame of its own. */
 export function useTurn(): (work: () => void) => void {
   const { turns } = useFeeds().market;
-  return useCallback((work) => turns.take(work), [turns]);
+  return (work) => turns.take(work);
 }
 
 const bookOf = (store: SymbolStore) => store.book;
