@@ -11,7 +11,7 @@ import { ConfigurationsController } from './account/configurations.controller';
 import { PortfolioHistoryController } from './account/portfolio-history.controller';
 import { PortfolioHistory } from './account/portfolio-history.service';
 import { PositionClosingController } from './account/position-closing.controller';
-import { SettingsCache } from './account/settings-cache';
+import { SuspendedAccounts } from './account/suspended-accounts';
 import { WatchlistsController } from './account/watchlists.controller';
 import { Watchlists } from './account/watchlists.service';
 import { AccessGuard } from './auth/access.guard';
@@ -140,7 +140,7 @@ const providers: Provider[] = [
   OrderDoor,
   OrderPreviews,
   CancelTimers,
-  SettingsCache,
+  SuspendedAccounts,
   Watchlists,
   PortfolioHistory,
   AccountService,

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { SettingsApi } from '@app/contracts';
 import type { AccountConfiguration, Principal } from '@app/contracts';
 
 import { Access, Caller } from '../auth/access.decorators';
 import { ConfigurationDto } from './configuration.dto';
-import { SettingsCache } from './settings-cache';
+import { SuspendedAccounts } from './suspended-accounts';
 
 /** What the account's owner chose; `suspend_trade` is the owner's kill switch. */
 @ApiTags('account')
@@ -12,12 +13,15 @@ import { SettingsCache } from './settings-cache';
 @ApiSecurity('key')
 @Controller('v2/account/configurations')
 export class ConfigurationsController {
-  constructor(private readonly settings: SettingsCache) {}
+  constructor(
+    private readonly settings: SettingsApi,
+    private readonly suspended: SuspendedAccounts,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Configuration of the account' })
   async read(@Caller() caller: Principal) {
-    return presentConfiguration(await this.settings.configuration(caller.accountId));
+    return presentConfiguration(await this.settings.configuration({ accountId: caller.accountId }));
   }
 
   @Patch()
@@ -35,7 +39,9 @@ export class ConfigurationsController {
     const changes = Object.fromEntries(
       Object.entries(named).filter(([, value]) => value !== undefined && value !== null),
     ) as Partial<AccountConfiguration>;
-    return presentConfiguration(await this.settings.change(caller.accountId, changes));
+    const changed = await this.settings.setConfiguration({ accountId: caller.accountId, changes });
+    this.suspended.note(caller.accountId, changed.suspendTrade);
+    return presentConfiguration(changed);
   }
 }
 

@@ -3,7 +3,7 @@ import { Clock, DomainError, REASONS } from '@app/kernel';
 import { OrdersApi } from '@app/contracts';
 import type { OrderView, Outcome, Principal, SubmitAnswer, SubmitRequest } from '@app/contracts';
 
-import { SettingsCache } from '../account/settings-cache';
+import { SuspendedAccounts } from '../account/suspended-accounts';
 import { GatewayOptions } from '../gateway-options';
 import type { RequestFrame } from './order-request';
 import { SubmitBatcher } from './submit-batcher';
@@ -15,7 +15,7 @@ export class OrderDoor {
 
   constructor(
     orders: OrdersApi,
-    private readonly settings: SettingsCache,
+    private readonly suspended: SuspendedAccounts,
     private readonly clock: Clock,
     private readonly options: GatewayOptions,
   ) {
@@ -39,7 +39,7 @@ export class OrderDoor {
    * from before it was recorded and TRADING_SUSPENDED_BY_USER.
    */
   async submit(request: SubmitRequest): Promise<SubmitAnswer> {
-    if (await this.settings.isSuspended(request.accountId)) {
+    if (await this.suspended.has(request.accountId)) {
       throw new DomainError('TRADING_SUSPENDED_BY_USER', 'suspend_trade is set');
     }
     return accepted(await this.batcher.submit(request));

@@ -31,6 +31,12 @@ export class FakeSettings extends SettingsApi {
     return changed;
   }
 
+  async suspendedAccounts(): Promise<string[]> {
+    return [...this.configurations]
+      .filter(([, { suspendTrade }]) => suspendTrade)
+      .map(([accountId]) => accountId);
+  }
+
   async watchlists({ accountId }: { accountId: string }): Promise<Watchlist[]> {
     return this.lists.filter((list) => list.accountId === accountId);
   }

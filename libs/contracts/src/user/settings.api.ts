@@ -28,6 +28,8 @@ export abstract class SettingsApi {
     accountId: string;
     changes: Partial<AccountConfiguration>;
   }): Promise<AccountConfiguration>;
+  /** Ids of the accounts whose owners have stopped new orders. */
+  abstract suspendedAccounts(): Promise<string[]>;
   /** Oldest first. */
   abstract watchlists(query: { accountId: string }): Promise<Watchlist[]>;
   /** Throws FIELDS_CONFLICT when the account has a list of that name or too many lists. */
@@ -53,6 +55,7 @@ export abstract class SettingsApi {
 export const SETTINGS_PATTERNS = {
   configuration: 'user.configuration',
   setConfiguration: 'user.set-configuration',
+  suspendedAccounts: 'user.suspended-accounts',
   watchlists: 'user.watchlists',
   addWatchlist: 'user.add-watchlist',
   changeWatchlist: 'user.change-watchlist',

@@ -79,6 +79,7 @@ export const SETTINGS_SHAPES: OperationShapes<SettingsApi> = {
       ptpNoExceptionEntry: optional(flag()),
     }),
   }),
+  suspendedAccounts: shape.nothing(),
   watchlists: record({ accountId: text() }),
   addWatchlist: record({ accountId: text(), name: text(), symbols: list(text()) }),
   changeWatchlist: record({

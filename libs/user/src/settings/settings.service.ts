@@ -90,6 +90,14 @@ export class SettingsService extends SettingsApi {
     return row === undefined ? DEFAULTS : configurationOf(row);
   }
 
+  override async suspendedAccounts(): Promise<string[]> {
+    const rows = await this.rows<{ account_id: string }>(
+      'select account_id from users.account_configurations where suspend_trade',
+      [],
+    );
+    return rows.map((row) => row.account_id);
+  }
+
   override async watchlists({ accountId }: RequestOf<'watchlists'>): Promise<Watchlist[]> {
     const rows = await this.rows<WatchlistRow>(
       'select * from users.watchlists where account_id = $1 order by created_at, id',
