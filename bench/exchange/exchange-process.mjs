@@ -2,12 +2,18 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Starts a process and waits for its `ready <address>` line. */
-export function startExchange(script, env) {
+import { nodeArgs } from '../../scripts/lib/node-args.mjs';
+
+/**
+ * Starts a process and waits for its `ready <address>` line. `probe`: a script that is loaded into
+ * it and answers over IPC.
+ */
+export function startExchange(script, env, { probe } = {}) {
   const profile = process.env.BENCH_NODE_ARGS?.split(' ') ?? [];
-  const child = spawn(process.execPath, [...profile, script], {
+  const probing = probe === undefined ? [] : ['--expose-gc', '--require', probe];
+  const child = spawn(process.execPath, [...profile, ...probing, ...nodeArgs(script)], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', ...(probe === undefined ? [] : ['ipc'])],
   });
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the exchange ended with ${code}`)));

@@ -6,6 +6,7 @@
 // checksum, and compares it with REST at the same sequence. `--sockets`: so many clients with a
 // socket of market data and one of trade updates each. Prints one JSON line; ends with 1 when
 // something was wrong. All times are of this process, from sending an order.
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,7 +51,8 @@ const dataDir = await mkdtemp(join(tmpdir(), 'openbell-feed-'));
 let exchange;
 try {
   const env = { PORT: '0', DATA_DIR: dataDir, SEED_DEMO: '1', LOG_LEVEL: 'warn' };
-  exchange = await startExchange(join(ROOT, 'dist/apps/exchange/main.js'), env);
+  const probe = join(ROOT, 'bench/feed/memory-probe.cjs');
+  exchange = await startExchange(join(ROOT, 'dist/apps/exchange/main.js'), env, { probe });
   const operator = await demoToken(exchange, 'operator_demo');
   const instruments = await readInstruments(exchange, operator);
   say(`making ${users} traders ...`);
@@ -108,9 +110,10 @@ async function follow({ traders, instruments, flow }) {
 
 async function listen({ traders, instruments, flow }) {
   const heard = new Heard();
-  const rssBefore = rssKib();
+  const heldBefore = await heldKib();
   const { market, updates } = await openAll({ traders, instruments, heard });
   await sleep(QUIET_MS);
+  const heldOpen = await heldKib();
   const rssOpen = rssKib();
   heard.reset();
   const from = performance.now();
@@ -132,8 +135,8 @@ async function listen({ traders, instruments, flow }) {
     ...orders(flow),
     framesPerSecond: Math.round(frames / took),
     ...latencies(heard, flow),
-    serverKibPerSocket: Math.round((rssOpen - rssBefore) / (market.length + updates.length)),
-    serverRssMib: { before: mib(rssBefore), open: mib(rssOpen), after: mib(rssAfter) },
+    serverKibPerSocket: Math.round((heldOpen - heldBefore) / (market.length + updates.length)),
+    serverRssMib: { open: mib(rssOpen), after: mib(rssAfter) },
     dropped: lost,
     gaps: bookGaps,
     booksAnew: snapshotsAgain,
@@ -229,7 +232,7 @@ function percentiles(latenciesMs) {
     const index = Math.min(sorted.length - 1, Math.floor(sorted.length * share));
     return Math.round((sorted[index] ?? 0) * 100) / 100;
   };
-  return { receipts: sorted.length, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
+  return { count: sorted.length, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
 }
 
 function orders(flow) {
@@ -240,7 +243,16 @@ function orders(flow) {
     refused: Object.fromEntries(flow.refused),
     unknown: flow.unknown,
     late: flow.late,
+    answers: percentiles(flow.answerMs),
   };
+}
+
+/** What the exchange holds in memory once it has swept. */
+async function heldKib() {
+  const answer = once(exchange.child, 'message');
+  exchange.child.send('memory');
+  const [{ heldKib: held }] = await answer;
+  return held;
 }
 
 /** Resident memory of the exchange; zero where the system does not tell. */

@@ -15,6 +15,8 @@ export class OrderFlow {
   /** Index of the trader by client order id, for orders that were taken. */
   taken = new Map();
   refused = new Map();
+  /** From sending an order to its answer. */
+  answerMs = [];
   unknown = 0;
   late = 0;
   #free = [];
@@ -56,6 +58,7 @@ export class OrderFlow {
     this.sentAt.clear();
     this.taken.clear();
     this.refused.clear();
+    this.answerMs = [];
     this.unknown = 0;
     this.late = 0;
   }
@@ -76,6 +79,7 @@ export class OrderFlow {
     this.sentAt.set(id, performance.now());
     try {
       const { status, body: answer } = await lane.connection.request('POST', '/v2/orders', body);
+      this.answerMs.push(performance.now() - this.sentAt.get(id));
       if (status === 200) this.taken.set(id, lane.trader);
       else {
         const { reason } = JSON.parse(answer);

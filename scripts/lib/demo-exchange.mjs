@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 
 import { DEMO_ADDRESS, isOpen } from './demo-client.mjs';
 import { readEmbeddedUrl } from './embedded-url.mjs';
+import { nodeArgs } from './node-args.mjs';
 import { ROOT, say, setUp } from './setup.mjs';
 
 const READY_MS_MAX = 180_000;
@@ -55,7 +56,7 @@ function runningDatabase() {
 
 function launch(main) {
   const dataDir = mkdtempSync(join(tmpdir(), 'openbell-demo-'));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, nodeArgs(main), {
     cwd: ROOT,
     env: {
       ...ownEnvironment(),

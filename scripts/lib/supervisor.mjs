@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+import { nodeArgs } from './node-args.mjs';
 import { ROOT, say } from './setup.mjs';
 
 const EXIT_CONFIG = 78;
@@ -24,7 +25,7 @@ export function supervise(main, env, hooks) {
 
   const start = () => {
     const startedAt = Date.now();
-    child = spawn(process.execPath, [main], {
+    child = spawn(process.execPath, nodeArgs(main), {
       cwd: ROOT,
       env: { ...process.env, SUPERVISED: '1', ...env },
       // The child ends when this pipe does, so a supervisor that is killed leaves no orphans.

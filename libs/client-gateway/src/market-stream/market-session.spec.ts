@@ -32,6 +32,7 @@ describe('bounds of a market-data session', () => {
     const door = {
       authenticate: () => users.verifyKey({ keyId: AUTH.key, secret: AUTH.secret }),
       admit: () => admitted,
+      together: (send: () => void) => send(),
     };
     const hub = {
       join: () => void (joined += 1),

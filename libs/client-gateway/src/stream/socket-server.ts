@@ -64,6 +64,7 @@ export class SocketServers {
       const door: SocketDoor = {
         authenticate: (credentials) => this.authenticator.verify(credentials, address),
         admit: (principal) => keeper.admit(principal, options.maxSessionsOfAccount),
+        together: (send) => corked(request.socket, send),
       };
       const session = options.open(socket, door, request);
       keeper.add(session, socket);
@@ -80,5 +81,14 @@ export class SocketServers {
       },
       stop: () => keeper.stop(),
     };
+  }
+}
+
+function corked(socket: Socket, send: () => void): void {
+  socket.cork();
+  try {
+    send();
+  } finally {
+    socket.uncork();
   }
 }

@@ -11,6 +11,8 @@ export interface SocketDoor {
   authenticate(credentials: Credentials): Promise<Principal>;
   /** False when the account has too many sessions already. */
   admit(principal: Principal): boolean;
+  /** Messages that `send` sends go out together: one call of the system instead of one for each. */
+  together(send: () => void): void;
 }
 
 /** Bounds that every session has. */
@@ -42,7 +44,7 @@ export abstract class SocketSession implements KeptSession {
 
   constructor(
     protected readonly socket: WebSocket,
-    private readonly door: SocketDoor,
+    protected readonly door: SocketDoor,
     private readonly bounds: SocketLimits,
   ) {
     this.deadline = setTimeout(() => this.authMissing(), bounds.authWithinMs);

@@ -68,6 +68,7 @@ class Bench {
         return this.users.verifyKey(credentials);
       },
       admit: () => this.admitted,
+      together: (send) => send(),
     };
     const services: SessionServices = {
       hub: this.hub,

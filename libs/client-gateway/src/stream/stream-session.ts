@@ -87,7 +87,9 @@ export class StreamSession extends SocketSession implements UpdateListener, Stat
   deliver(frames: readonly UpdateFrame[]): void {
     if (!this.follows(TRADE_UPDATES)) return;
     if (this.held === null) {
-      for (const frame of frames) this.forward(frame);
+      this.door.together(() => {
+        for (const frame of frames) this.forward(frame);
+      });
       return;
     }
     this.held.push(...frames);

@@ -47,9 +47,17 @@ function digits(text: string | undefined): number {
   return text === undefined || text === '' ? 0 : Number.parseInt(text, 10);
 }
 
-/** RFC 3339 in UTC with milliseconds. */
+/** Times written last, by their low bits: an order and its updates name the same ones again. */
+const written: ({ readonly at: number; readonly text: string } | undefined)[] = [];
+const LOW_BITS = 0x3ff;
+
+/** RFC 3339 in UTC with milliseconds. Throws a RangeError for what is no time. */
 export function formatTime(at: number): string {
-  return new Date(at).toISOString();
+  const known = written[at & LOW_BITS];
+  if (known?.at === at) return known.text;
+  const text = new Date(at).toISOString();
+  written[at & LOW_BITS] = { at, text };
+  return text;
 }
 
 /** As {@link formatTime}; null stays null. */
