@@ -20,6 +20,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 COPY --from=build /openbell/node_modules node_modules
 COPY --from=build /openbell/dist dist
 COPY package.json ./
+COPY docs/protocol docs/protocol
 RUN mkdir /data && chown 1000:1000 /data
 USER 1000:1000
 ENTRYPOINT ["node"]

@@ -345,6 +345,18 @@ describe('the public door', () => {
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");
   });
 
+  it.each([
+    ['/docs/errors', 'text/markdown', '| `INSUFFICIENT_FUNDS`'],
+    ['/docs/asyncapi.yaml', 'application/yaml', 'asyncapi: 3.0.0'],
+    ['/docs/trading-stream.md', 'text/markdown', '## Messages of the server'],
+    ['/docs/market-data-stream.md', 'text/markdown', '## Messages of the server'],
+  ])('serves %s', async (path, type, text) => {
+    const page = await gateway.ask('GET', path);
+    expect(page.status).toBe(200);
+    expect(page.headers['content-type']).toContain(type);
+    expect(page.body).toContain(text);
+  });
+
   it('answers health to all and figures to near addresses only', async () => {
     expect((await gateway.ask('GET', '/health')).status).toBe(200);
     expect((await gateway.ask('GET', '/health/live')).status).toBe(200);

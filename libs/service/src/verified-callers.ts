@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { Principal, RevocationFeed, UserApi } from '@app/contracts';
 import type { Clock } from '@app/kernel';
@@ -39,7 +39,7 @@ export function withVerifiedCallers(users: UserApi, feed: RevocationFeed, clock:
     parts: readonly string[],
     verify: () => Promise<Principal>,
   ): Promise<Principal> => {
-    const key = createHash('sha256').update(JSON.stringify(parts)).digest('base64');
+    const key = hash('sha256', JSON.stringify(parts), 'base64');
     const found = known.callers.get(key);
     const now = clock.monotonic();
     if (found !== undefined && now - found.at < TRUST_MS && !ended(found.principal, clock)) {

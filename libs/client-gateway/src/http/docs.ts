@@ -5,6 +5,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 import { isDocs } from './entry-hook';
 import { errorsPage } from './errors-page';
+import { protocolPages } from './protocol-pages';
 
 /** What Swagger UI needs: its own scripts and styles, nothing from elsewhere. */
 const DOCS_POLICY = {
@@ -33,8 +34,8 @@ interface HelmetReply {
 }
 
 /**
- * Swagger UI at `/docs`, the OpenAPI document at `/docs-json` and all reasons of errors at
- * `/docs/errors`; helmet guards these pages.
+ * Swagger UI at `/docs`, the OpenAPI document at `/docs-json`, all reasons of errors at
+ * `/docs/errors`, the WebSockets at `/docs/asyncapi.yaml`; helmet guards these pages.
  */
 export async function mountDocs(app: NestFastifyApplication): Promise<void> {
   const helmet = fastifyHelmet as unknown as Parameters<typeof app.register>[0];
@@ -48,6 +49,9 @@ export async function mountDocs(app: NestFastifyApplication): Promise<void> {
   fastify.get('/docs/errors', (_request, reply) => {
     return reply.type('text/markdown; charset=utf-8').send(page);
   });
+  for (const { path, type, text } of protocolPages()) {
+    fastify.get(path, (_request, reply) => reply.type(type).send(text));
+  }
   SwaggerModule.setup('docs', app, () => apiDocument(app), { raw: ['json'] });
 }
 
@@ -57,7 +61,10 @@ export function apiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Openbell public API')
     .setDescription(
       'Trading and market data, shaped as the Trading API v2 that existing clients speak. ' +
-        'Errors: {code, message, reason, request_id}. Updates: WebSocket at /stream.',
+        'Errors: {code, message, reason, request_id}; all reasons: [/docs/errors](/docs/errors). ' +
+        'WebSockets: updates at /stream ([messages](/docs/trading-stream.md)), market data at ' +
+        '/v2/iex ([messages](/docs/market-data-stream.md)); both as ' +
+        '[AsyncAPI](/docs/asyncapi.yaml).',
     )
     .setVersion('2')
     .addBearerAuth()

@@ -168,6 +168,22 @@ describe('journal in PostgreSQL', () => {
     expect(await store.cursor('spec', stream)).toBe(4);
   });
 
+  it('writes texts in arrays as they are', async () => {
+    await store.cursor('spec', stream);
+    const texts = ['AAPL', '', 'NULL', '{a,b}', 'say "no"', 'ends in \\', '\\n', 'a\nb', 'ü 🙂'];
+    const statements = [
+      { text: 'create table words (place int, word text)', values: [] },
+      {
+        text: 'insert into words select * from unnest($1::int[], $2::text[])',
+        values: [[...texts, null].map((_, place) => place), [...texts, null]],
+      },
+    ];
+    const step = { projection: 'spec', stream, from: 0, to: 1, statements };
+    expect(await store.project(step)).toBe(true);
+    const words = await database.database.query('select word from words order by place');
+    expect(words).toEqual([...texts, null].map((word) => ({ word })));
+  });
+
   it('rolls rows and cursor back together', async () => {
     await store.cursor('spec', stream);
     const good = { text: 'insert into amounts (seq, amount) values ($1, 1)', values: [made * 100] };

@@ -18,6 +18,7 @@ import type {
   StreamHead,
 } from './journal-store';
 import { FencedError, JournalStore } from './journal-store';
+import { parameter } from './parameter';
 
 /** Error of PostgreSQL for the division by zero with which the commit statement refuses. */
 const DIVISION_BY_ZERO = '22012';
@@ -357,12 +358,6 @@ async function projectWith(
   assert(done.command === 'COMMIT', `projection ${step.projection} was rolled back`);
   crashpoint('project.after');
   return true;
-}
-
-/** Arrays of numbers as literals of PostgreSQL: the driver would quote and escape each number. */
-function parameter(value: unknown): unknown {
-  if (!Array.isArray(value) || !value.every((one) => typeof one === 'number')) return value;
-  return `{${value.join(',')}}`;
 }
 
 const commitTexts = new Map<number, string>();
