@@ -48,8 +48,18 @@ const faults = () => {
   return { group: 'test', name: 'faults', file: process.execPath, args, json };
 };
 
-/** A browser in front of the built web and the built exchange. */
-const browser = () => ({ ...jest('test', 'browser', '1'), prepare: prepareBrowser });
+/** Says how many frames a second the page shows, so nothing else may run beside it. */
+const FRAMES = 'test/browser/performance';
+/** A browser in front of the built web and the built exchange; they mostly wait for each other. */
+const browser = () => {
+  const step = jest('test', 'browser', '100%');
+  const args = [...step.args, '--testPathIgnorePatterns', FRAMES];
+  return { ...step, args, prepare: prepareBrowser };
+};
+const frames = () => {
+  const step = jest('test', 'frames', '1', 'browser');
+  return { ...step, args: [...step.args, '--testPathPatterns', FRAMES], prepare: prepareBrowser };
+};
 
 const STEPS = [
   command('check', 'format', 'prettier', '--check', '--log-level=warn', '.'),
@@ -74,10 +84,11 @@ const STEPS = [
   jest('test', 'conformance'),
   distributed('conformance-distributed', 'conformance'),
   browser(),
+  frames(),
 ];
 
 /** Steps that drive the built exchange. */
-const NEED_BUILD = ['acceptance', 'kills', 'conformance', 'browser'];
+const NEED_BUILD = ['acceptance', 'kills', 'conformance', 'browser', 'frames'];
 
 const chosen = chooseSteps(process.argv.slice(2));
 await setUp(wantedBuild());
