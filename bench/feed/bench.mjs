@@ -249,7 +249,8 @@ function orders(flow) {
 
 /** What the exchange holds in memory once it has swept. */
 async function heldKib() {
-  const answer = once(exchange.child, 'message');
+  const signal = AbortSignal.timeout(SETTLE_MS);
+  const answer = once(exchange.child, 'message', { signal });
   exchange.child.send('memory');
   const [{ heldKib: held }] = await answer;
   return held;

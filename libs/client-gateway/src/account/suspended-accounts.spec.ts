@@ -74,7 +74,8 @@ describe('SuspendedAccounts', () => {
     suspended.note(BOB, true);
     expect(await suspended.has(BOB)).toBe(true);
     answer();
-    await settings.delay;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(settings.questions).toBe(2);
     clock.at += 100;
     expect(await suspended.has(BOB)).toBe(true);
   });

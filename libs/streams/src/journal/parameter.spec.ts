@@ -25,6 +25,8 @@ describe('parameter', () => {
     [['back\\slash']],
     [['\u0001']],
     [[1n]],
+    [[1, Number.NaN]],
+    [[Number.POSITIVE_INFINITY]],
   ])('leaves what JSON would write differently to the driver: %p', (value) => {
     expect(parameter(value)).toBe(value);
   });

@@ -11,6 +11,8 @@ export function parameter(value: unknown): unknown {
   return OTHER_ESCAPE.test(text) ? value : `{${text.slice(1, -1)}}`;
 }
 
+/** JSON would make null of a number that is none; PostgreSQL refuses it, as it should. */
 function isPlain(value: unknown): boolean {
-  return value === null || ['number', 'string', 'boolean'].includes(typeof value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
 }
