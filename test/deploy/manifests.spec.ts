@@ -9,6 +9,9 @@ import { ConfigMap, Namespace, Service } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
 
 const ROOT = resolve(__dirname, '../..');
+const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
+/** What the launchers start with that serves sockets. */
+const YOUNG = `--max-semi-space-size=${/YOUNG_MIB = (\d+)/.exec(read('scripts/lib/node-args.mjs'))?.[1]}`;
 
 /** As much of a manifest as the rules below look at. */
 interface Manifest {
@@ -42,6 +45,7 @@ interface Compose {
 }
 
 interface ComposeService {
+  readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly profiles?: readonly string[];
@@ -111,9 +115,7 @@ describe('the Kubernetes manifests', () => {
       const { name } = deployment.metadata;
       const [container] = containersOf(deployment);
       const main = name === 'web' ? 'web/server.js' : `dist/apps/${name}/main.js`;
-      // As `scripts/lib/node-args.mjs` has it for what serves sockets.
-      const young = name === 'client-gateway' ? ['--max-semi-space-size=64'] : [];
-      expect(container?.args).toEqual([...young, main]);
+      expect(container?.args).toEqual([...(name === 'client-gateway' ? [YOUNG] : []), main]);
     }
   });
 
@@ -154,7 +156,7 @@ describe('the Kubernetes manifests', () => {
 });
 
 describe('the compose file', () => {
-  const { services, networks } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), {
+  const { services, networks } = parse(read('docker-compose.yml'), {
     merge: true,
   }) as Compose;
 
@@ -173,6 +175,13 @@ describe('the compose file', () => {
     const kept = services['client-gateway']?.environment?.['DEMO_DATABASE_URL'];
     expect(kept).toMatch(/^postgres:..openbell_demo:.*POSTGRES_PASSWORD_DEMO.*@postgres:/);
     expect(services['migrate']?.environment).toHaveProperty('POSTGRES_PASSWORD_DEMO');
+  });
+
+  it('what serves sockets has the room for what is young that the launchers give it', () => {
+    for (const name of ['client-gateway', 'exchange']) {
+      expect(services[name]?.command).toEqual([YOUNG, `dist/apps/${name}/main.js`]);
+    }
+    expect(read('package.json')).toContain(`exec node ${YOUNG} scripts/start-monolith.mjs`);
   });
 
   it('the stores have no port on the host and a network without a way out', () => {
